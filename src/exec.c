@@ -1,0 +1,126 @@
+/* Running a plan: forward, backward, update, and the looking glass (one node at a time, the NaN trap). No allocation. */
+#include <string.h>
+
+#include "kernels/simd.h"
+#include "plan.h"
+#include "rng.h"
+
+int32_t nn_plan_batch(nn_plan *p, int32_t n) {
+  if (n == p->n) return NN_OK;
+  if (n < 1 || n > p->batch) return nn_fail(NN_E_BATCH, n, p->batch);
+  p->n = n;
+  int status = nn_plan_infer(p);
+  if (status) p->n = 0; /* the shapes are half changed: infer again next time, whatever the size */
+  return status;
+}
+
+void nn_plan_seed(nn_plan *p, uint32_t lo, uint32_t hi, uint32_t step) {
+  p->seed[0] = lo, p->seed[1] = hi, p->step = step;
+  for (int32_t i = 0; i < p->nnodes; i++)
+    if (p->nodes[i].op->flags & NN_RANDOM) nn_derive_key(p->nodes[i].call.key, p->seed, step, (uint32_t)i);
+}
+
+/* Variables never move, so a plan only has to see that its own are still there. */
+static int check_variables(const nn_plan *p) {
+  for (int32_t i = 0; i < p->nnodes; i++) {
+    const nn_node *v = &p->nodes[i];
+    if (v->op == &nn_op_param && nn_variable_data(v->call.attr[0]) != v->y) {
+      nn_fail(NN_E_VARIABLE, v->call.attr[0], 0);
+      return NN_E_VARIABLE;
+    }
+  }
+  return NN_OK;
+}
+
+static void forward_node(nn_node *v) {
+  if (v->source || v->op->flags & NN_VIEW) return;
+  v->call.scratch = v->scratch[0];
+  v->op->forward(&v->call);
+}
+
+int32_t nn_forward(nn_plan *p, int32_t n) {
+  int status = nn_plan_batch(p, n);
+  if (!status) status = check_variables(p);
+  if (status) return status;
+  for (int32_t i = 0; i < p->nnodes; i++) forward_node(&p->nodes[i]);
+  return NN_OK;
+}
+
+static void add_into(real *y, const real *x, size_t n) {
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4) v4_store(y + i, v4_add(v4_load(y + i), v4_load(x + i)));
+  for (; i < n; i++) y[i] += x[i];
+}
+
+static void backward_node(nn_plan *p, int32_t i) {
+  nn_node *v = &p->nodes[i];
+  if (!v->has_gradient || v->source) return;
+  size_t count = nn_count(&v->shape);
+  if (v->own_dy != v->dy) memcpy(v->own_dy, v->dy, sizeof(real) * count);
+  v->call.scratch = v->scratch[1];
+  if (!(v->op->flags & NN_VIEW)) v->op->backward(&v->call);
+  else if (v->dx[0] && v->dx[0] != v->own_dy) memcpy(v->dx[0], v->own_dy, sizeof(real) * count);
+  for (int j = 0; j < v->call.nin; j++)
+    if (nn_adds(p, i, j)) add_into(p->nodes[v->in[j]].dy, v->dx[j], nn_count(v->xs[j]));
+}
+
+int32_t nn_backward_seeded(nn_plan *p) {
+  if (p->root < 0 || !p->nodes[p->root].has_gradient) return nn_fail(NN_E_GRADIENT, p->root, 0);
+  if (p->n < 1) return nn_fail(NN_E_BATCH, p->n, p->batch);
+  for (int32_t i = p->root; i >= 0; i--) backward_node(p, i);
+  return NN_OK;
+}
+
+int32_t nn_backward(nn_plan *p) {
+  if (p->root < 0 || !p->nodes[p->root].has_gradient) return nn_fail(NN_E_GRADIENT, p->root, 0);
+  nn_node *root = &p->nodes[p->root];
+  size_t n = nn_count(&root->shape);
+  for (size_t k = 0; k < n; k++) root->dy[k] = 1;
+  return nn_backward_seeded(p);
+}
+
+int32_t nn_update(nn_plan *p, nn_optimizer *o, double rate) {
+  nn_optimizer_begin(o);
+  for (int32_t k = 0; k < p->nwrt; k++) {
+    const nn_node *v = &p->nodes[p->wrt[k]];
+    if (v->op != &nn_op_param || !v->has_gradient) continue;
+    int status = nn_optimizer_apply(o, v->call.attr[0], v->dy, rate);
+    if (status) return status;
+  }
+  return NN_OK;
+}
+
+/* x - x is 0 for every finite x and NaN for all others. */
+static int finite(const real *x, size_t n) {
+  real sum = 0;
+  for (size_t i = 0; i < n; i++) sum += x[i] - x[i];
+  return sum == 0;
+}
+
+int32_t nn_step(nn_plan *p, nn_optimizer *o, int32_t n, double rate) {
+  int status = nn_forward(p, n);
+  if (status) return status;
+  if (p->root < 0) return nn_fail(NN_E_GRADIENT, -1, 0);
+  const nn_node *root = &p->nodes[p->root];
+  if (!finite(root->y, nn_count(&root->shape))) return nn_fail(NN_E_NONFINITE, 0, 0);
+  status = nn_backward(p);
+  return status ? status : nn_update(p, o, rate);
+}
+
+int32_t nn_run_node(nn_plan *p, int32_t i, int32_t backward) {
+  if (i < 0 || i >= p->nnodes) return nn_fail(NN_E_FORMAT, i, p->nnodes);
+  if (p->n < 1) return nn_fail(NN_E_BATCH, p->n, p->batch);
+  if (backward) backward_node(p, i);
+  else forward_node(&p->nodes[i]);
+  return NN_OK;
+}
+
+int32_t nn_find_nonfinite(nn_plan *p) {
+  if (p->n < 1 || check_variables(p)) return -1;
+  for (int32_t i = 0; i < p->nnodes; i++) {
+    nn_node *v = &p->nodes[i];
+    forward_node(v);
+    if (v->shape.dtype == NN_REAL && !finite(v->y, nn_count(&v->shape))) return i;
+  }
+  return -1;
+}

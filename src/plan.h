@@ -1,0 +1,50 @@
+/* The inside of a plan: shared by plan.c, which builds it, and exec.c, which runs it. */
+#ifndef NN_PLAN_H
+#define NN_PLAN_H
+
+#include "nn.h"
+
+enum { NN_PLAN_MAGIC = 0x31504e48, NN_PLAN_VERSION = 1, NN_PLAN_HEADER = 6, NN_NODE_HEADER = 5 };
+
+typedef struct {
+  const nn_op *op;
+  int32_t id;              /* of the op */
+  const int32_t *in;       /* inputs: earlier nodes */
+  const int32_t *declared; /* sizes that the plan states; -1 is the batch */
+  nn_shape shape;          /* inferred, at the present batch size */
+  nn_call call;            /* what the op sees; its arrays are the plan's */
+  const real **x;          /* = call.x, writable */
+  const nn_shape **xs;     /* = call.xs */
+  real **dx;               /* = call.dx; NULL where no gradient is wanted */
+  real *y, *dy;            /* value and gradient (NULL: none) */
+  real *own_dy;            /* what backward may use up: dy, or its copy if the gradient is kept */
+  real *scratch[2];        /* forward, backward */
+  int32_t owner;           /* node whose buffer holds the value: differs for views */
+  int32_t first;           /* first node, in backward's order, that writes this gradient; it writes in place */
+  int32_t readers;         /* nodes that contribute to this gradient */
+  uint8_t fetched, wanted; /* in the fetch list, in the wrt list */
+  uint8_t needs, has_gradient, source;
+} nn_node;
+
+struct nn_plan {
+  int32_t *words, nwords, nnodes, root, nfetch, nwrt;
+  const int32_t *fetch, *wrt;
+  int32_t batch, n; /* largest and present batch size; n is 0 before the first forward */
+  nn_node *nodes;
+  nn_buffer *buffers; /* 4 a node: value, gradient, scratch forward, scratch backward */
+  void *pools[4];     /* the nodes' pointer arrays */
+  char *arena;
+  size_t bytes;
+  uint32_t seed[2], step;
+  int32_t dump[8];
+};
+
+enum { NN_BUF_VALUE, NN_BUF_GRADIENT, NN_BUF_FORWARD, NN_BUF_BACKWARD, NN_BUFS };
+
+int nn_plan_infer(nn_plan *p); /* every shape at batch size p->n, against what is declared */
+
+/* A parts of a node's backward scratch: the op's own, then one area for each gradient that is added, not written. */
+size_t nn_padded_bytes(const nn_shape *s);
+int nn_adds(const nn_plan *p, int32_t node, int j); /* does input j's gradient go through a temporary? */
+
+#endif

@@ -1,0 +1,42 @@
+// A plan as the engine reads it: a flat list of int32 words. The layout stands at the head of src/plan.c.
+
+import { OPS } from '../engine/generated.js';
+
+const MAGIC = 0x31504e48;
+const VERSION = 1;
+const DTYPES = { float32: 0, int32: 1 };
+
+/**
+ * @typedef {object} PlanNode
+ * @property {string} op name in src/ops.def
+ * @property {number[]} inputs positions of earlier nodes
+ * @property {number[]} attrs int32 attributes in the order of src/ops.def; floats through {@link floatBits}
+ * @property {(number | null)[]} shape declared output shape; null in front stands for the batch
+ * @property {'float32' | 'int32'} [dtype] of the output, float32 unless said
+ */
+
+const scratch = new DataView(new ArrayBuffer(4));
+
+/**
+ * The bits of a float32, as they travel in an attribute.
+ * @param {number} x
+ */
+export function floatBits(x) {
+  scratch.setFloat32(0, x);
+  return scratch.getInt32(0);
+}
+
+/**
+ * Encodes a plan.
+ * @param {{nodes: PlanNode[], root?: number, fetch?: number[], wrt?: number[]}} plan root: the node that is
+ *   differentiated, -1 for inference; fetch: nodes whose values are read after a step; wrt: nodes whose gradients are
+ * @returns {Int32Array}
+ */
+export function encodePlan({ nodes, root = -1, fetch = [], wrt = [] }) {
+  const words = [MAGIC, VERSION, nodes.length, root, fetch.length, wrt.length];
+  for (const { op, inputs, attrs, shape, dtype = 'float32' } of nodes) {
+    words.push(OPS[op], inputs.length, attrs.length, DTYPES[dtype], shape.length, ...inputs, ...attrs);
+    words.push(...shape.map((size) => size ?? -1));
+  }
+  return Int32Array.from([...words, ...fetch, ...wrt]);
+}

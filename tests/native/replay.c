@@ -1,0 +1,249 @@
+/* Runs plans that tests have written to a file (tests/support/plan.js), in any native build.
+ *
+ *   replay run FILE OUT     each plan's root and gradients (or, with an optimizer, weights after its steps) -> OUT
+ *   replay check FILE OUT [sign|percent]
+ *                           gradients against central differences -> OUT: per case the worst error and where it is.
+ *                           The last word plants a mistake in the gradient (a flipped sign, one per cent too much) that
+ *                           the check has to find. Meant for the double build.
+ *
+ * OUT of run, per case: status, then for the root and each wrt node a count and that many floats.
+ * OUT of check, per case as doubles: status, worst relative error, wrt position, element. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../src/plan.h"
+
+enum { CASE_MAGIC = 0x43524e48, SAMPLES = 48 };
+
+typedef struct {
+  nn_plan *plan;
+  int32_t *words, nwords, batch, kind, steps, nvariables, *variables, ninputs;
+  double hyper[4], rate;
+  char *inputs; /* where they stand in the file */
+} test_case;
+
+static char *cursor, *file_end;
+
+static void die(const char *what) {
+  fprintf(stderr, "replay: %s\n", what);
+  exit(2);
+}
+
+static char *take(size_t bytes) {
+  if (bytes > (size_t)(file_end - cursor)) die("the file ends early");
+  char *p = cursor;
+  cursor += bytes;
+  return p;
+}
+
+static int32_t take_int(void) {
+  int32_t v;
+  memcpy(&v, take(sizeof v), sizeof v);
+  return v;
+}
+
+static float take_float(void) {
+  float v;
+  memcpy(&v, take(sizeof v), sizeof v);
+  return v;
+}
+
+static char *read_file(const char *path) {
+  FILE *f = fopen(path, "rb");
+  if (!f) die("cannot open the cases");
+  fseek(f, 0, SEEK_END);
+  long size = ftell(f);
+  rewind(f);
+  char *bytes = malloc((size_t)size + 1);
+  if (!bytes || fread(bytes, 1, (size_t)size, f) != (size_t)size) die("cannot read the cases");
+  fclose(f);
+  cursor = bytes;
+  file_end = bytes + size;
+  return bytes;
+}
+
+/* Case-local variable numbers -> ids of this process. */
+static void bind_variables(test_case *c) {
+  int32_t at = NN_PLAN_HEADER;
+  for (int32_t i = 0; i < c->words[2]; i++) {
+    int32_t *w = c->words + at;
+    if (w[0] == NN_OP_param) w[NN_NODE_HEADER] = c->variables[w[NN_NODE_HEADER] - 1];
+    at += NN_NODE_HEADER + w[1] + w[2] + w[4];
+  }
+}
+
+static void load_inputs(test_case *c) {
+  cursor = c->inputs;
+  for (int32_t i = 0; i < c->ninputs; i++) {
+    int32_t node = take_int(), count = take_int();
+    void *to = c->plan ? nn_plan_value(c->plan, node) : NULL;
+    int is_int = c->plan && nn_plan_shape(c->plan, node)->dtype == NN_INT32;
+    for (int32_t k = 0; k < count; k++) {
+      if (!to) take(4);
+      else if (is_int) ((int32_t *)to)[k] = take_int();
+      else ((real *)to)[k] = take_float();
+    }
+  }
+}
+
+static void read_case(test_case *c) {
+  memset(c, 0, sizeof *c);
+  c->batch = take_int();
+  c->nwords = take_int();
+  c->words = malloc(sizeof(int32_t) * (size_t)c->nwords);
+  memcpy(c->words, take(sizeof(int32_t) * (size_t)c->nwords), sizeof(int32_t) * (size_t)c->nwords);
+  c->kind = take_int();
+  c->steps = take_int();
+  for (int k = 0; k < 4; k++) c->hyper[k] = take_float();
+  c->rate = take_float();
+  c->nvariables = take_int();
+  c->variables = calloc((size_t)c->nvariables + 1, sizeof(int32_t));
+  for (int32_t i = 0; i < c->nvariables; i++) {
+    int32_t count = take_int();
+    c->variables[i] = nn_variable_new(count);
+    real *data = nn_variable_data(c->variables[i]);
+    for (int32_t k = 0; k < count; k++) data[k] = take_float();
+  }
+  c->ninputs = take_int();
+  c->inputs = cursor;
+  bind_variables(c);
+  c->plan = nn_plan_new(c->words, c->nwords, c->batch);
+  load_inputs(c);
+  if (c->plan) nn_plan_seed(c->plan, 1, 2, 3);
+}
+
+static void free_case(test_case *c) {
+  nn_plan_free(c->plan);
+  for (int32_t i = 0; i < c->nvariables; i++) nn_variable_free(c->variables[i]);
+  free(c->variables);
+  free(c->words);
+}
+
+/* A random cotangent, the same in every build: with a plain sum of outputs a softmax would look constant. */
+static void cotangent(real *c, size_t n) { nn_fill(c, (int32_t)n, NN_UNIFORM, -1, 1, 7, 11); }
+
+static size_t count_of(const nn_plan *p, int32_t node) { return nn_count(nn_plan_shape(p, node)); }
+
+static int run_once(nn_plan *p) {
+  int status = nn_forward(p, p->batch);
+  if (status || p->root < 0 || !p->nwrt) return status;
+  real *dy = nn_plan_gradient(p, p->root);
+  if (!dy) return NN_OK;
+  cotangent(dy, count_of(p, p->root));
+  return nn_backward_seeded(p);
+}
+
+static int train(test_case *c) {
+  nn_optimizer *o = nn_optimizer_new(c->kind, c->hyper, c->variables, c->nvariables);
+  if (!o) return nn_last_error()->code;
+  int status = NN_OK;
+  for (int32_t s = 0; s < c->steps && !status; s++) {
+    nn_plan_seed(c->plan, 1, 2, (uint32_t)s);
+    status = nn_step(c->plan, o, c->batch, c->rate);
+  }
+  nn_optimizer_free(o);
+  return status;
+}
+
+static void write_floats(FILE *f, const real *x, size_t n) {
+  int32_t count = x ? (int32_t)n : 0;
+  fwrite(&count, sizeof count, 1, f);
+  for (int32_t i = 0; i < count; i++) {
+    float v = (float)x[i];
+    fwrite(&v, sizeof v, 1, f);
+  }
+}
+
+static void run_case(test_case *c, FILE *out) {
+  nn_plan *p = c->plan;
+  int32_t status = !p ? nn_last_error()->code : c->kind >= 0 ? train(c) : run_once(p);
+  fwrite(&status, sizeof status, 1, out);
+  if (status) return;
+  int32_t shown = p->root >= 0 ? p->root : p->nnodes - 1;
+  write_floats(out, nn_plan_value(p, shown), count_of(p, shown));
+  if (p->root < 0) return;
+  for (int32_t k = 0; k < p->nwrt; k++) {
+    int32_t node = p->wrt[k];
+    write_floats(out, c->kind >= 0 ? nn_plan_value(p, node) : nn_plan_gradient(p, node), count_of(p, node));
+  }
+}
+
+static long double loss(nn_plan *p, const real *weights) {
+  nn_forward(p, p->batch);
+  const real *y = nn_plan_value(p, p->root);
+  size_t n = count_of(p, p->root);
+  long double sum = 0;
+  for (size_t i = 0; i < n; i++) sum += (long double)y[i] * weights[i];
+  return sum;
+}
+
+static double root_mean_square(const real *x, size_t n) {
+  double sum = 0;
+  for (size_t i = 0; i < n; i++) sum += (double)x[i] * x[i];
+  return sqrt(sum / (double)n);
+}
+
+/* Worst error over a sample of one tensor's elements, relative to the larger of both derivatives or, for those that are
+ * small by chance, to a hundredth of the tensor's typical one. */
+static void check_tensor(nn_plan *p, int32_t k, const real *weights, double result[4], const char *plant) {
+  int32_t node = p->wrt[k];
+  size_t n = count_of(p, node);
+  real *x = nn_plan_value(p, node), *gradient = malloc(sizeof(real) * n);
+  memcpy(gradient, nn_plan_gradient(p, node), sizeof(real) * n);
+  double floor = root_mean_square(gradient, n) * 1e-2 + 1e-12;
+  size_t step = n <= SAMPLES ? 1 : n / SAMPLES;
+  if (plant)
+    for (size_t i = 0; i < n; i++) gradient[i] *= strcmp(plant, "sign") == 0 ? -1 : 1.01;
+  for (size_t i = step / 2; i < n; i += step) {
+    real old = x[i], h = 1e-5 * fmax(1, fabs(old));
+    x[i] = old + h;
+    long double up = loss(p, weights);
+    x[i] = old - h;
+    long double down = loss(p, weights);
+    x[i] = old;
+    double numeric = (double)((up - down) / (2 * (long double)h)), analytic = gradient[i];
+    double error = fabs(numeric - analytic) / fmax(floor, fmax(fabs(numeric), fabs(analytic)));
+    if (!(error <= result[1])) result[1] = error, result[2] = k, result[3] = (double)i; /* NaN too */
+  }
+  free(gradient);
+}
+
+static void check_case(test_case *c, FILE *out, const char *plant) {
+  nn_plan *p = c->plan;
+  double result[4] = {0, 0, -1, -1};
+  result[0] = p ? run_once(p) : nn_last_error()->code;
+  if (p && result[0] == 0 && p->root >= 0) {
+    size_t n = count_of(p, p->root);
+    real *weights = malloc(sizeof(real) * n);
+    cotangent(weights, n);
+    for (int32_t k = 0; k < p->nwrt; k++) {
+      run_once(p);
+      check_tensor(p, k, weights, result, plant);
+    }
+    free(weights);
+  }
+  fwrite(result, sizeof result, 1, out);
+}
+
+int main(int argc, char **argv) {
+  if (argc < 4) die("usage: replay run|check CASES OUT [sign|percent]");
+  int check = strcmp(argv[1], "check") == 0;
+  char *bytes = read_file(argv[2]);
+  FILE *out = fopen(argv[3], "wb");
+  if (!out) die("cannot write the results");
+  if (take_int() != CASE_MAGIC) die("not a file of cases");
+  int32_t n = take_int();
+  for (int32_t i = 0; i < n; i++) {
+    test_case c;
+    read_case(&c);
+    if (check) check_case(&c, out, argc > 4 ? argv[4] : NULL);
+    else run_case(&c, out);
+    free_case(&c);
+  }
+  fclose(out);
+  free(bytes);
+  if (nn_live_bytes() != 0) die("memory was left behind");
+  return 0;
+}

@@ -6,7 +6,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Exported name, its doc comment, the enum in nn.h, and the prefix its members lose. */
+/** @type {[string, string, string, RegExp][]} Exported name, its comment, the enum in nn.h, the prefix its members lose. */
 const ENUMS = [
   ['STATUS', 'What engine functions return.', 'nn_status', /^NN_(E_)?/],
   ['DTYPE', 'Types of tensors.', 'nn_dtype', /^NN_/],
@@ -15,34 +15,45 @@ const ENUMS = [
   ['DISTRIBUTION', 'Distributions of random numbers.', 'nn_distribution', /^NN_/],
 ];
 
+/** @param {string} text */
 const withoutComments = (text) => text.replace(/\/\*[\s\S]*?\*\//g, '');
 
-/** The names in `OP(name)` lines, in order. */
+/**
+ * The names in `OP(name)` lines, in order.
+ * @param {string} definition
+ */
 function opNames(definition) {
   return [...withoutComments(definition).matchAll(/\bOP\((\w+)\)/g)].map((match) => match[1]);
 }
 
-/** The members of a C enum as [name, value]; values may be given as decimal numbers. A last `..._COUNT` is left out. */
+/**
+ * The members of a C enum as [name, value]; values may be given as decimal numbers. A last `..._COUNT` is left out.
+ * @param {string} header
+ * @param {string} name
+ * @returns {[string, number][]}
+ */
 function enumMembers(header, name) {
   const body = withoutComments(header).match(new RegExp(`enum ${name} \\{([^}]*)\\}`))?.[1];
   if (body === undefined) throw new Error(`nn.h has no enum ${name}`);
-  let next = 0;
-  return body
-    .split(',')
-    .map((member) => member.trim())
-    .filter(Boolean)
-    .map((member) => {
-      const [key, value] = member.split('=').map((part) => part.trim());
-      const id = value === undefined ? next : Number(value);
-      next = id + 1;
-      return [key, id];
-    })
-    .filter(([key]) => !key.endsWith('_COUNT'));
+  /** @type {[string, number][]} */
+  const members = [];
+  for (const member of body.split(',').filter((text) => text.trim())) {
+    const [key, value] = member.split('=').map((part) => part.trim());
+    members.push([key, value === undefined ? (members.at(-1)?.[1] ?? -1) + 1 : Number(value)]);
+  }
+  return members.filter(([key]) => !key.endsWith('_COUNT'));
 }
 
-function table(name, comment, entries) {
+/**
+ * A frozen object as source text.
+ * @param {string} name
+ * @param {string} comment
+ * @param {[string, number][]} entries
+ * @param {string} [type] JSDoc of the type where the inferred one is too narrow.
+ */
+function table(name, comment, entries, type = '') {
   const lines = entries.map(([key, value]) => `  ${key}: ${value},`);
-  return `/** ${comment} */\nexport const ${name} = Object.freeze({\n${lines.join('\n')}\n});\n`;
+  return `/** ${type}${comment} */\nexport const ${name} = Object.freeze({\n${lines.join('\n')}\n});\n`;
 }
 
 const header = readFileSync('src/nn.h', 'utf8');
@@ -53,7 +64,12 @@ writeFileSync(
   output,
   [
     '// Made by build.sh from src/ops.def and src/nn.h.\n',
-    table('OPS', 'Ids of ops.', ops.map((name, id) => [name, id])),
+    table(
+      'OPS',
+      'Ids of ops.',
+      ops.map((name, id) => [name, id]),
+      '@type {Readonly<Record<string, number>>} ',
+    ),
     ...ENUMS.map(([name, comment, tag, prefix]) =>
       table(
         name,

@@ -157,6 +157,11 @@ SIMD_INLINE void v4_store_part(real *p, v4 v, int n) {
   if (n > 3) p[3] = v4_lane(v, 3);
 }
 
+/* The first n lanes of v, the others 0. */
+SIMD_INLINE v4 v4_keep(v4 v, int n) {
+  return v4_select(v4_lt(v4_set(0, 1, 2, 3), v4_splat((real)n)), v, v4_zero());
+}
+
 /* Transposes the 4 x 4 block whose rows are r[0] ... r[3]. */
 SIMD_INLINE void v4_transpose(v4 r[4]) {
   v4 a = v4_shuffle(r[0], r[1], 0, 4, 1, 5), b = v4_shuffle(r[2], r[3], 0, 4, 1, 5);

@@ -1,0 +1,215 @@
+/* The shape of the loops, from outside: runs of k (a run of b stays in L2), blocks of 16 rows of a (which stay in L1,
+ * also when a is read transposed and 16 floats share a cache line), panels of b, tiles of 4 x 8.
+ *
+ * The tile is 4 rows by 2 vectors, k is not unrolled, and the hot loop has a small function of its own: V8 keeps the 8
+ * sums, 2 vectors of b and 4 splats of a in its 15 registers only so, and compiles a function well only once it has
+ * been called many times. */
+#include "gemm.h"
+
+#define NOINLINE __attribute__((noinline))
+
+enum { ROWS = 16, TABLE = 256 };
+
+static const gemm_finish unfinished = {NULL, -__builtin_inff()};
+
+static inline const real *at(const real *p, int32_t bytes) { return (const real *)((const char *)p + bytes); }
+static inline int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
+
+int32_t gemm_run(int32_t K) {
+  int32_t runs = (K - 1) / GEMM_KC + 1;
+  return (K - 1) / runs + 1;
+}
+
+size_t gemm_packed_size(int32_t K, int32_t N) { return (size_t)K * (((size_t)N + GEMM_NR - 1) / GEMM_NR * GEMM_NR); }
+
+/* ---- packing --------------------------------------------------------------------------------------------------- */
+
+/* Eight columns that are neighbours in memory. */
+static NOINLINE void pack_rows(real *p, const real *b, size_t row, int32_t K) {
+  for (int32_t k = 0; k < K; k++, p += GEMM_NR, b += row) {
+    v4_store(p, v4_load(b));
+    v4_store(p + 4, v4_load(b + 4));
+  }
+}
+
+/* Eight columns, each of which runs along memory. */
+static NOINLINE void pack_columns(real *p, const real *b, size_t col, int32_t K) {
+  int32_t k = 0;
+  for (; k + 4 <= K; k += 4, p += 4 * GEMM_NR) {
+    for (size_t half = 0; half < GEMM_NR; half += 4) {
+      v4 t[4];
+      for (size_t j = 0; j < 4; j++) t[j] = v4_load(b + (half + j) * col + k);
+      v4_transpose(t);
+      for (size_t j = 0; j < 4; j++) v4_store(p + j * GEMM_NR + half, t[j]);
+    }
+  }
+  for (; k < K; k++, p += GEMM_NR)
+    for (size_t j = 0; j < GEMM_NR; j++) p[j] = b[j * col + (size_t)k];
+}
+
+static NOINLINE void pack_edge(real *p, const real *b, size_t row, size_t col, int32_t K, int32_t n) {
+  for (int32_t k = 0; k < K; k++, p += GEMM_NR)
+    for (int32_t j = 0; j < GEMM_NR; j++) p[j] = j < n ? b[(size_t)k * row + (size_t)j * col] : 0;
+}
+
+void gemm_pack(real *packed, const real *b, size_t row, size_t col, int32_t K, int32_t N) {
+  const int32_t run = gemm_run(K);
+  for (int32_t k = 0; k < K; k += run) {
+    const int32_t kc = least(run, K - k);
+    for (int32_t n = 0; n < N; n += GEMM_NR, packed += (size_t)kc * GEMM_NR) {
+      const real *from = b + (size_t)k * row + (size_t)n * col;
+      if (N - n < GEMM_NR) pack_edge(packed, from, row, col, kc, N - n);
+      else if (col == 1) pack_rows(packed, from, row, kc);
+      else pack_columns(packed, from, col, kc);
+    }
+  }
+}
+
+/* ---- tiles ----------------------------------------------------------------------------------------------------- */
+
+SIMD_INLINE void finish_row(real *c, v4 lo, v4 hi, const real *bias, int add, real floor) {
+  if (add) lo = v4_add(v4_load(c), lo), hi = v4_add(v4_load(c + 4), hi);
+  lo = v4_add(lo, v4_load(bias));
+  hi = v4_add(hi, v4_load(bias + 4));
+  v4_store(c, v4_max(lo, v4_splat(floor)));
+  v4_store(c + 4, v4_max(hi, v4_splat(floor)));
+}
+
+/* Rows (a multiple of 4 in the table, `rows` of them wanted) by one panel, of which `cols` columns are wanted.
+ * bias points to GEMM_NR values. Tiles at the edge are worked out in full beside c, and the wanted part is copied. */
+static NOINLINE void strip_4x8(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col, const real *b,
+                               int32_t rows, int32_t cols, int32_t K, int add, const real *bias, real floor) {
+  for (int32_t i = 0; i < rows; i += 4, c += 4 * ldc) {
+    const real *a0 = at(a, row[i]), *a1 = at(a, row[i + 1]), *a2 = at(a, row[i + 2]), *a3 = at(a, row[i + 3]);
+    v4 c00 = v4_zero(), c01 = v4_zero(), c10 = v4_zero(), c11 = v4_zero();
+    v4 c20 = v4_zero(), c21 = v4_zero(), c30 = v4_zero(), c31 = v4_zero();
+    const real *bk = b;
+#pragma clang loop unroll_count(1)
+    for (int32_t k = 0; k < K; k++, bk += GEMM_NR) {
+      const v4 b0 = v4_load(bk), b1 = v4_load(bk + 4);
+      const int32_t o = col[k];
+      v4 s = v4_load_splat(at(a0, o));
+      c00 = v4_fma(s, b0, c00), c01 = v4_fma(s, b1, c01);
+      s = v4_load_splat(at(a1, o));
+      c10 = v4_fma(s, b0, c10), c11 = v4_fma(s, b1, c11);
+      s = v4_load_splat(at(a2, o));
+      c20 = v4_fma(s, b0, c20), c21 = v4_fma(s, b1, c21);
+      s = v4_load_splat(at(a3, o));
+      c30 = v4_fma(s, b0, c30), c31 = v4_fma(s, b1, c31);
+    }
+    real edge[GEMM_MR * GEMM_NR], *to = c;
+    size_t ld = ldc;
+    const int whole = rows - i >= GEMM_MR && cols == GEMM_NR;
+    const int32_t wanted = least(rows - i, GEMM_MR);
+    if (!whole) {
+      to = edge, ld = GEMM_NR;
+      for (int32_t r = 0; r < GEMM_MR; r++)
+        for (int32_t j = 0; j < GEMM_NR; j++)
+          edge[r * GEMM_NR + j] = add && r < wanted && j < cols ? c[(size_t)r * ldc + (size_t)j] : 0;
+    }
+    finish_row(to, c00, c01, bias, add, floor);
+    finish_row(to + ld, c10, c11, bias, add, floor);
+    finish_row(to + 2 * ld, c20, c21, bias, add, floor);
+    finish_row(to + 3 * ld, c30, c31, bias, add, floor);
+    if (!whole)
+      for (int32_t r = 0; r < wanted; r++)
+        for (int32_t j = 0; j < cols; j++) c[(size_t)r * ldc + (size_t)j] = edge[r * GEMM_NR + j];
+  }
+}
+
+/* The bias of one panel, padded. */
+static const real *panel_bias(real padded[GEMM_NR], const real *bias, int32_t n, int32_t cols) {
+  if (bias && cols == GEMM_NR) return bias + n;
+  for (int32_t j = 0; j < GEMM_NR; j++) padded[j] = bias && j < cols ? bias[n + j] : 0;
+  return padded;
+}
+
+void gemm_run_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col, const real *packed,
+                      int32_t M, int32_t N, int32_t K, int add, const gemm_finish *finish) {
+  if (!finish) finish = &unfinished;
+  for (int32_t i = 0; i < M; i += ROWS) {
+    const real *panel = packed;
+    for (int32_t n = 0; n < N; n += GEMM_NR, panel += (size_t)K * GEMM_NR) {
+      const int32_t cols = least(GEMM_NR, N - n);
+      real padded[GEMM_NR];
+      strip_4x8(c + (size_t)i * ldc + (size_t)n, ldc, a, row + i, col, panel, least(ROWS, M - i), cols, K, add,
+                panel_bias(padded, finish->bias, n, cols), finish->floor);
+    }
+  }
+}
+
+void gemm_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col, const real *packed,
+                  int32_t M, int32_t N, int32_t K, int add, const gemm_finish *finish) {
+  const int32_t run = gemm_run(K);
+  const size_t columns = gemm_packed_size(1, N);
+  for (int32_t k = 0; k < K; k += run) {
+    const int32_t kc = least(run, K - k);
+    const int last = k + kc == K;
+    gemm_run_indexed(c, ldc, a, row, col + k, packed + (size_t)k * columns, M, N, kc, add || k > 0,
+                     last ? finish : NULL);
+  }
+}
+
+void gemm(real *c, size_t ldc, gemm_matrix a, const real *packed, int32_t M, int32_t N, int32_t K, int add,
+          const gemm_finish *finish) {
+  const int32_t run = gemm_run(K);
+  const size_t columns = gemm_packed_size(1, N);
+  int32_t row[TABLE], col[GEMM_KC];
+  for (int32_t k = 0; k < run; k++) col[k] = (int32_t)((size_t)k * a.col * sizeof(real));
+  for (int32_t i = 0; i < M; i += TABLE) {
+    const int32_t rows = least(TABLE, M - i);
+    for (int32_t r = 0; r < TABLE; r++) row[r] = (int32_t)((size_t)least(r, rows - 1) * a.row * sizeof(real));
+    for (int32_t k = 0; k < K; k += run) {
+      const int32_t kc = least(run, K - k);
+      const int last = k + kc == K;
+      const real *part = a.a + (size_t)i * a.row + (size_t)k * a.col;
+      gemm_run_indexed(c + (size_t)i * ldc, ldc, part, row, col, packed + (size_t)k * columns, rows, N, kc,
+                       add || k > 0, last ? finish : NULL);
+    }
+  }
+}
+
+/* ---- one row --------------------------------------------------------------------------------------------------- */
+
+/* Sixteen columns. */
+static NOINLINE void gemv_16(real *c, const real *a, const real *b, size_t ldb, int32_t K, int add) {
+  v4 c0 = v4_zero(), c1 = v4_zero(), c2 = v4_zero(), c3 = v4_zero();
+#pragma clang loop unroll_count(1)
+  for (int32_t k = 0; k < K; k++, b += ldb) {
+    const v4 s = v4_load_splat(a + k);
+    c0 = v4_fma(s, v4_load(b), c0);
+    c1 = v4_fma(s, v4_load(b + 4), c1);
+    c2 = v4_fma(s, v4_load(b + 8), c2);
+    c3 = v4_fma(s, v4_load(b + 12), c3);
+  }
+  if (add) {
+    c0 = v4_add(v4_load(c), c0), c1 = v4_add(v4_load(c + 4), c1);
+    c2 = v4_add(v4_load(c + 8), c2), c3 = v4_add(v4_load(c + 12), c3);
+  }
+  v4_store(c, c0), v4_store(c + 4, c1), v4_store(c + 8, c2), v4_store(c + 12, c3);
+}
+
+/* Fewer columns: one vector at a time, the last one partly filled. */
+static NOINLINE void gemv_4(real *c, const real *a, const real *b, size_t ldb, int32_t cols, int32_t K, int add) {
+  v4 sum = v4_zero();
+  for (int32_t k = 0; k < K; k++, b += ldb)
+    sum = v4_fma(v4_load_splat(a + k), cols == 4 ? v4_load(b) : v4_load_part(b, cols, 0), sum);
+  if (add) sum = v4_add(v4_load_part(c, cols, 0), sum);
+  v4_store_part(c, sum, cols);
+}
+
+void gemv(real *c, const real *a, const real *b, size_t ldb, int32_t N, int32_t K, const gemm_finish *finish) {
+  const int32_t run = gemm_run(K);
+  for (int32_t k = 0; k < K; k += run) {
+    const int32_t kc = least(run, K - k);
+    const real *bk = b + (size_t)k * ldb;
+    int32_t n = 0;
+    for (; n + 16 <= N; n += 16) gemv_16(c + n, a + k, bk + n, ldb, kc, k > 0);
+    for (; n < N; n += 4) gemv_4(c + n, a + k, bk + n, ldb, least(4, N - n), kc, k > 0);
+  }
+  for (int32_t n = 0; n < N; n += 4) {
+    const int cols = least(4, N - n);
+    v4 y = v4_add(v4_load_part(c + n, cols, 0), finish->bias ? v4_load_part(finish->bias + n, cols, 0) : v4_zero());
+    v4_store_part(c + n, v4_max(y, v4_splat(finish->floor)), cols);
+  }
+}

@@ -1,0 +1,107 @@
+/* Each loop takes whole vectors, then the rest one by one with the same arithmetic. */
+#include "vec.h"
+
+#include <string.h>
+
+void vec_fill(real *y, real value, size_t n) {
+  for (size_t i = 0; i < n; i++) y[i] = value;
+}
+
+void vec_copy(real *y, const real *x, size_t n) {
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4) v4_store(y + i, v4_load(x + i));
+  for (; i < n; i++) y[i] = x[i];
+}
+
+void vec_add_to(real *y, const real *a, const real *b, size_t n) {
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4) v4_store(y + i, v4_add(v4_load(a + i), v4_load(b + i)));
+  for (; i < n; i++) y[i] = a[i] + b[i];
+}
+
+void vec_add(real *y, const real *x, size_t n) { vec_add_to(y, y, x, n); }
+
+void vec_scale(real *y, const real *x, real s, size_t n) {
+  const v4 vs = v4_splat(s);
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4) v4_store(y + i, v4_mul(v4_load(x + i), vs));
+  for (; i < n; i++) y[i] = x[i] * s;
+}
+
+void vec_axpy(real *y, real s, const real *x, size_t n) {
+  const v4 vs = v4_splat(s);
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4) v4_store(y + i, v4_fma(v4_load(x + i), vs, v4_load(y + i)));
+  for (; i < n; i++) y[i] += x[i] * s;
+}
+
+void vec_muladd(real *y, const real *a, const real *b, size_t n) {
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4) v4_store(y + i, v4_fma(v4_load(a + i), v4_load(b + i), v4_load(y + i)));
+  for (; i < n; i++) y[i] += a[i] * b[i];
+}
+
+void vec_max(real *y, const real *x, size_t n) {
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const v4 a = v4_load(x + i), b = v4_load(y + i);
+    /* max(a, b) keeps a NaN of a; one that already stands in b has to be kept by hand. */
+    v4_store(y + i, v4_select(v4_eq(b, b), v4_max(a, b), b));
+  }
+  for (; i < n; i++)
+    if (y[i] == y[i] && !(x[i] < y[i])) y[i] = x[i];
+}
+
+/* Blocks are summed in four lanes of floats, the blocks' sums in one double. */
+real vec_sum(const real *x, size_t n) {
+  enum { BLOCK = 256 };
+  double total = 0;
+  size_t i = 0;
+  while (n - i >= 4) {
+    const size_t end = n - i < BLOCK ? n - (n - i) % 4 : i + BLOCK;
+    v4 sum = v4_zero();
+    for (; i < end; i += 4) sum = v4_add(sum, v4_load(x + i));
+    total += (double)v4_sum(sum);
+  }
+  for (; i < n; i++) total += (double)x[i];
+  return (real)total;
+}
+
+real vec_dot(const real *a, const real *b, size_t n) {
+  v4 sum = v4_zero();
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4) sum = v4_fma(v4_load(a + i), v4_load(b + i), sum);
+  real rest = 0;
+  for (; i < n; i++) rest += a[i] * b[i];
+  return v4_sum(sum) + rest;
+}
+
+real vec_largest(const real *x, size_t n) {
+  real largest = x[0];
+  size_t i = 0;
+  if (n >= 4) {
+    v4 m = v4_load(x);
+    for (i = 4; i + 4 <= n; i += 4) m = v4_max(m, v4_load(x + i));
+    largest = v4_largest(m);
+  }
+  for (; i < n; i++)
+    if (largest < x[i]) largest = x[i];
+  return largest;
+}
+
+/* Four columns, summed over blocks of rows first, so that no sum is long. */
+static void column_sums_4(real *y, const real *x, size_t rows, int cols, size_t ldx) {
+  enum { BLOCK = 128 };
+  v4 total = v4_zero();
+  for (size_t r = 0; r < rows;) {
+    const size_t end = rows - r < BLOCK ? rows : r + BLOCK;
+    v4 sum = v4_zero();
+    for (; r < end; r++, x += ldx) sum = v4_add(sum, cols == 4 ? v4_load(x) : v4_load_part(x, cols, 0));
+    total = v4_add(total, sum);
+  }
+  v4_store_part(y, total, cols);
+}
+
+void vec_column_sums(real *y, const real *x, size_t rows, size_t C, size_t ldx) {
+  for (size_t c = 0; c < C; c += 4) column_sums_4(y + c, x + c, rows, C - c < 4 ? (int)(C - c) : 4, ldx);
+}

@@ -1,0 +1,45 @@
+/* dropout: y = x mask / (1 - rate), the mask 0 with probability rate, else 1;  dx = dy mask / (1 - rate).
+ *
+ * The mask is never stored: element i is lane i % 4 of the random word at counter i / 4 under the node's key, which is
+ * the same forward and backward (rng.h). Attribute: rate, a float in [0, 1). */
+#include "../kernels/vec.h"
+#include "../rng.h"
+#include "ops.h"
+
+#define LARGEST_BELOW_1 0.999999940395355 /* 1 - 2^-24, the last float before 1 */
+
+static int infer(const nn_call *c, nn_shape *y) {
+  TRY(want_reals(c));
+  TRY(want_attr_real(c, 0, 0, LARGEST_BELOW_1));
+  *y = *c->xs[0];
+  return NN_OK;
+}
+
+static void mask(const nn_call *c, real *y, const real *x) {
+  const double rate = (double)nn_attr_real(c->attr[0]);
+  const uint32_t threshold = (uint32_t)(rate * 4294967296.0);
+  const real kept = (real)(1 / (1 - rate));
+  const size_t n = nn_count(c->ys);
+  for (size_t i = 0; i < n; i += 4) {
+    uint32_t random[4];
+    nn_random4(random, c->key, (uint32_t)(i / 4), 0);
+    for (size_t k = 0; k < 4 && i + k < n; k++) y[i + k] = random[k] >= threshold ? x[i + k] * kept : 0;
+  }
+}
+
+static void forward(const nn_call *c) { mask(c, c->y, c->x[0]); }
+
+static void backward(const nn_call *c) {
+  if (c->dx[0]) mask(c, c->dx[0], c->dy);
+}
+
+const nn_op nn_op_dropout = {
+    .name = "dropout",
+    .min_in = 1,
+    .max_in = 1,
+    .nattr = 1,
+    .flags = NN_RANDOM,
+    .infer = infer,
+    .forward = forward,
+    .backward = backward,
+};

@@ -1,0 +1,81 @@
+/* global_max_pool2d, global_avg_pool2d: x[N,H,W,C] -> y[N,C], the largest or the mean value of each channel.
+ *
+ *   max: several equal largest values share the gradient evenly, as in reduce_max of Keras's backends.
+ *   avg: dx = dy / (H W) */
+#include "../kernels/vec.h"
+#include "ops.h"
+
+static int infer(const nn_call *c, nn_shape *y) {
+  const nn_shape *x = c->xs[0];
+  TRY(want_reals(c));
+  TRY(want_rank(x, 4));
+  *y = (nn_shape){NN_REAL, 2, {x->d[0], x->d[3]}};
+  return NN_OK;
+}
+
+static size_t pixels_of(const nn_call *c) { return (size_t)c->xs[0]->d[1] * (size_t)c->xs[0]->d[2]; }
+
+static void max_forward(const nn_call *c) {
+  const size_t N = (size_t)c->ys->d[0], C = (size_t)c->ys->d[1], pixels = pixels_of(c);
+  const real *x = c->x[0];
+  for (size_t n = 0; n < N; n++) {
+    vec_copy(c->y + n * C, x, C);
+    for (size_t p = 0; p < pixels; p++, x += C) vec_max(c->y + n * C, x, C);
+  }
+}
+
+/* One channel of one image. */
+static void share_among_largest(real *dx, const real *x, real y, real dy, size_t pixels, size_t C) {
+  size_t equal = 0;
+  for (size_t p = 0; p < pixels; p++) equal += !(x[p * C] < y);
+  for (size_t p = 0; p < pixels; p++) dx[p * C] = x[p * C] < y ? 0 : dy / (real)equal;
+}
+
+static void max_backward(const nn_call *c) {
+  if (!c->dx[0]) return;
+  const size_t N = (size_t)c->ys->d[0], C = (size_t)c->ys->d[1], pixels = pixels_of(c);
+  for (size_t n = 0; n < N; n++)
+    for (size_t i = 0; i < C; i++) {
+      const size_t at = n * pixels * C + i;
+      share_among_largest(c->dx[0] + at, c->x[0] + at, c->y[n * C + i], c->dy[n * C + i], pixels, C);
+    }
+}
+
+static void avg_forward(const nn_call *c) {
+  const size_t N = (size_t)c->ys->d[0], C = (size_t)c->ys->d[1], pixels = pixels_of(c);
+  for (size_t n = 0; n < N; n++) {
+    vec_column_sums(c->y + n * C, c->x[0] + n * pixels * C, pixels, C, C);
+    vec_scale(c->y + n * C, c->y + n * C, 1 / (real)pixels, C);
+  }
+}
+
+static void avg_backward(const nn_call *c) {
+  if (!c->dx[0]) return;
+  const size_t N = (size_t)c->ys->d[0], C = (size_t)c->ys->d[1], pixels = pixels_of(c);
+  for (size_t n = 0; n < N; n++)
+    for (size_t p = 0; p < pixels; p++)
+      vec_scale(c->dx[0] + (n * pixels + p) * C, c->dy + n * C, 1 / (real)pixels, C);
+}
+
+static double flops(const nn_call *c) { return (double)nn_count(c->xs[0]); }
+
+const nn_op nn_op_global_max_pool2d = {
+    .name = "global_max_pool2d",
+    .min_in = 1,
+    .max_in = 1,
+    .flags = NN_NEEDS_Y | NN_NEEDS_X0,
+    .infer = infer,
+    .forward = max_forward,
+    .backward = max_backward,
+    .flops = flops,
+};
+
+const nn_op nn_op_global_avg_pool2d = {
+    .name = "global_avg_pool2d",
+    .min_in = 1,
+    .max_in = 1,
+    .infer = infer,
+    .forward = avg_forward,
+    .backward = avg_backward,
+    .flops = flops,
+};

@@ -1,0 +1,223 @@
+/**
+ * From a picture of a digit back to the strokes of the hand that wrote it: enlarge, threshold, thin to a line of
+ * one pixel (Zhang and Suen, "A fast parallel algorithm for thinning digital patterns", CACM 27(3), 1984), follow
+ * the line. At a junction the stroke goes on into the branch that bends it least, as a pen does.
+ */
+
+const SIDE = 28;
+const ZOOM = 4;
+const LARGE = SIDE * ZOOM;
+
+/** Branches shorter than this, in pixels of the enlarged picture, are thinning's own hairs, not ink. */
+const SHORTEST_BRANCH = 6;
+
+/** A stroke does not go on through a junction where it would bend by more than this (cosine). */
+const SHARPEST_BEND = Math.cos((80 / 180) * Math.PI);
+
+/**
+ * @param {ArrayLike<number>} pixels  28 x 28, 0 paper … 255 ink
+ * @returns {{x: number, y: number}[][]} strokes in pixels of the picture, 0…28
+ */
+export function trace(pixels) {
+  const line = thin(enlarge(pixels));
+  let branches = branchesOf(line);
+  for (let hairs = findHairs(branches); hairs.length > 0; hairs = findHairs(branches)) {
+    for (const hair of hairs) for (const p of hair.path.slice(1)) line[p] = 0;
+    branches = branchesOf(thin(line));
+  }
+  return join(branches).map((path) => smooth(path.map(toPoint)));
+}
+
+/** @param {number} p */
+const toPoint = (p) => ({ x: ((p % LARGE) + 0.5) / ZOOM, y: (Math.floor(p / LARGE) + 0.5) / ZOOM });
+
+/**
+ * Enlarges by linear interpolation and says where there is ink.
+ *
+ * @param {ArrayLike<number>} pixels
+ * @returns {Uint8Array} 1 where there is ink
+ */
+function enlarge(pixels) {
+  const at = (row, column) =>
+    row < 0 || column < 0 || row >= SIDE || column >= SIDE ? 0 : pixels[row * SIDE + column];
+  const ink = new Uint8Array(LARGE * LARGE);
+  for (let i = 0; i < ink.length; i++) {
+    const y = (Math.floor(i / LARGE) + 0.5) / ZOOM - 0.5;
+    const x = ((i % LARGE) + 0.5) / ZOOM - 0.5;
+    const [row, column] = [Math.floor(y), Math.floor(x)];
+    const [v, u] = [y - row, x - column];
+    const above = at(row, column) * (1 - u) + at(row, column + 1) * u;
+    const below = at(row + 1, column) * (1 - u) + at(row + 1, column + 1) * u;
+    ink[i] = above * (1 - v) + below * v > 127 ? 1 : 0;
+  }
+  return ink;
+}
+
+/** The eight neighbours, clockwise from the north, as Zhang and Suen number them. */
+const RING = [-LARGE, -LARGE + 1, 1, LARGE + 1, LARGE, LARGE - 1, -1, -LARGE - 1];
+
+/**
+ * Thins in place until nothing changes. MNIST's rim is empty, so no neighbour falls off the picture.
+ *
+ * @param {Uint8Array} ink
+ * @returns {Uint8Array} the same array
+ */
+function thin(ink) {
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const [a, b] of [[2, 4], [0, 6]]) { // prettier-ignore
+      const gone = [];
+      for (let p = LARGE + 1; p < ink.length - LARGE - 1; p++) {
+        if (ink[p] && isRim(ink, p, a, b)) gone.push(p);
+      }
+      for (const p of gone) ink[p] = 0;
+      changed ||= gone.length > 0;
+    }
+  }
+  return ink;
+}
+
+/**
+ * @param {Uint8Array} ink
+ * @param {number} p
+ * @param {number} a  index in the ring: the pass asks that one of north, east, south, west at …
+ * @param {number} b  … these places be paper
+ */
+function isRim(ink, p, a, b) {
+  const ring = RING.map((step) => ink[p + step]);
+  const neighbours = ring.reduce((sum, v) => sum + v, 0);
+  if (neighbours < 2 || neighbours > 6) return false;
+  const rises = ring.filter((v, i) => !v && ring[(i + 1) % 8]).length;
+  if (rises !== 1) return false;
+  return a === 2 ? !(ring[0] && ring[2] && ring[4]) && !(ring[2] && ring[4] && ring[6])
+    : !(ring[0] && ring[2] && ring[6]) && !(ring[0] && ring[4] && ring[6]); // prettier-ignore
+}
+
+/**
+ * @typedef {object} Branch
+ * @property {number[]} path  pixels in order; both ends are ends or junctions of the line
+ * @property {boolean} free  the last pixel is a loose end, the first a junction
+ */
+
+/**
+ * Cuts the line at its ends and junctions.
+ *
+ * @param {Uint8Array} line
+ * @returns {Branch[]}
+ */
+function branchesOf(line) {
+  const links = linksOf(line);
+  const isNode = (p) => links.get(p).length !== 2;
+  const used = new Set();
+  const key = (p, q) => Math.min(p, q) * line.length + Math.max(p, q);
+  const walk = (from, to) => {
+    const path = [from, to];
+    used.add(key(from, to));
+    while (!isNode(path.at(-1)) && path.at(-1) !== from) {
+      const next = links.get(path.at(-1)).find((q) => !used.has(key(path.at(-1), q)));
+      used.add(key(path.at(-1), next));
+      path.push(next);
+    }
+    return path;
+  };
+  const branches = [];
+  const start = (p) => {
+    for (const q of links.get(p)) if (!used.has(key(p, q))) branches.push(asBranch(walk(p, q), links));
+  };
+  [...links.keys()].filter(isNode).forEach(start);
+  [...links.keys()].forEach(start); // closed rings, which have no node
+  const dots = [...links.keys()].filter((p) => links.get(p).length === 0);
+  return [...branches, ...dots.map((p) => ({ path: [p], free: false }))];
+}
+
+/**
+ * @param {number[]} path
+ * @param {Map<number, number[]>} links
+ * @returns {Branch}
+ */
+function asBranch(path, links) {
+  const loose = (p) => links.get(p).length === 1;
+  const turned = loose(path[0]) ? [...path].reverse() : path;
+  return { path: turned, free: loose(turned.at(-1)) && !loose(turned[0]) };
+}
+
+/**
+ * The neighbours of each pixel of the line; a diagonal step is left out where two straight ones do the same.
+ *
+ * @param {Uint8Array} line
+ * @returns {Map<number, number[]>}
+ */
+function linksOf(line) {
+  const links = new Map();
+  line.forEach((ink, p) => {
+    if (!ink) return;
+    const near = RING.filter((step, i) => {
+      const diagonal = i % 2 === 1;
+      return line[p + step] && !(diagonal && (line[p + RING[i - 1]] || line[p + RING[(i + 1) % 8]]));
+    });
+    links.set(p, near.map((step) => p + step)); // prettier-ignore
+  });
+  return links;
+}
+
+/** @param {Branch[]} branches */
+const findHairs = (branches) => branches.filter(({ path, free }) => free && path.length < SHORTEST_BRANCH);
+
+/**
+ * Joins branches into strokes: at each junction the pair that goes on straightest first.
+ *
+ * @param {Branch[]} branches
+ * @returns {number[][]} paths
+ */
+function join(branches) {
+  const paths = branches.map(({ path }) => path);
+  for (;;) {
+    let best = { straightness: SHARPEST_BEND, i: -1, j: -1, a: false, b: false };
+    for (let i = 0; i < paths.length; i++) {
+      for (let j = i + 1; j < paths.length; j++) {
+        for (const [a, b] of [[true, true], [true, false], [false, true], [false, false]]) { // prettier-ignore
+          const [first, second] = [a ? [...paths[i]].reverse() : paths[i], b ? [...paths[j]].reverse() : paths[j]];
+          if (first.at(-1) !== second[0]) continue;
+          const straightness = dot(heading(first.slice().reverse()), heading(second)) * -1;
+          if (straightness > best.straightness) best = { straightness, i, j, a, b };
+        }
+      }
+    }
+    if (best.i < 0) return paths;
+    const first = best.a ? [...paths[best.i]].reverse() : paths[best.i];
+    const second = best.b ? [...paths[best.j]].reverse() : paths[best.j];
+    paths[best.i] = [...first, ...second.slice(1)];
+    paths.splice(best.j, 1);
+  }
+}
+
+/**
+ * The direction in which a path leaves its first pixel, judged a stroke's width further on because thinning bends
+ * lines near junctions.
+ *
+ * @param {number[]} path
+ */
+function heading(path) {
+  const from = toPoint(path[0]);
+  const to = toPoint(path[Math.min(path.length - 1, 12)]);
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  return { x: (to.x - from.x) / length, y: (to.y - from.y) / length };
+}
+
+const dot = (a, b) => a.x * b.x + a.y * b.y;
+
+/**
+ * Takes the staircase out of a path of pixels; ends stay where they are.
+ *
+ * @param {{x: number, y: number}[]} path
+ * @returns {{x: number, y: number}[]}
+ */
+function smooth(path) {
+  const reach = 3;
+  return path.map((_, i) => {
+    const r = Math.min(reach, i, path.length - 1 - i);
+    const near = path.slice(i - r, i + r + 1);
+    const mean = (pick) => near.reduce((sum, p) => sum + pick(p), 0) / near.length;
+    return { x: mean((p) => p.x), y: mean((p) => p.y) };
+  });
+}

@@ -1,0 +1,67 @@
+import { LINEAR, Output, RELU, SIGMOID, Sum, TANH, activate, axis, cells } from '../support.js';
+
+export const op = 'conv2d';
+
+function one(x, [kh, kw, F], options = {}) {
+  const { stride = [1, 1], dilation = [1, 1], same = 0, groups = 1, act = LINEAR, bias = true } = options;
+  const w = [kh, kw, x[3] / groups, F];
+  const words = Object.entries(options).map(([key, value]) => `${key} ${value}`);
+  return {
+    name: [`[${x}] * [${w}]`, ...words].join(', '),
+    inputs: [{ shape: x }, { shape: w }, ...(bias ? [{ shape: [F] }] : [])],
+    attrs: [...stride, ...dilation, same, groups, act],
+  };
+}
+
+export const cases = [
+  one([1, 1, 1, 1], [1, 1, 1]),
+  one([2, 8, 8, 1], [3, 3, 4], { act: RELU }),
+  one([2, 28, 28, 1], [3, 3, 32], { act: RELU }),
+  one([2, 13, 13, 8], [3, 3, 16], { act: RELU }),
+  one([3, 5, 5, 16], [3, 3, 8], { bias: false }),
+  one([1, 7, 7, 3], [7, 7, 5], { act: TANH }),
+  one([1, 7, 6, 3], [3, 3, 5], { same: 1, act: SIGMOID }),
+  one([5, 3, 3, 4], [3, 3, 9], { same: 1, act: RELU }),
+  one([1, 9, 8, 2], [2, 2, 3], { same: 1 }),
+  one([1, 9, 8, 2], [4, 2, 3], { same: 1, stride: [2, 2] }),
+  one([2, 9, 11, 3], [3, 2, 4], { stride: [2, 3] }),
+  one([2, 11, 10, 3], [2, 2, 4], { stride: [3, 4] }),
+  one([1, 10, 10, 2], [1, 1, 3], { stride: [4, 3], same: 1 }),
+  one([1, 12, 11, 2], [3, 3, 4], { dilation: [2, 3] }),
+  one([1, 12, 11, 2], [3, 2, 4], { dilation: [3, 2], same: 1 }),
+  one([1, 2, 3, 2], [2, 2, 3], { dilation: [4, 4], same: 1 }),
+  one([1, 13, 12, 2], [3, 3, 4], { dilation: [2, 2], stride: [2, 3], same: 1 }),
+  one([1, 1, 2, 3], [5, 5, 4], { same: 1 }),
+  one([2, 6, 7, 6], [3, 3, 4], { groups: 2, act: RELU }),
+  one([2, 6, 5, 6], [2, 3, 12], { groups: 3, same: 1, stride: [2, 1] }),
+  one([1, 5, 5, 4], [3, 3, 8], { groups: 4, dilation: [1, 2] }),
+  one([2, 5, 6, 9], [1, 1, 7], { act: RELU }),
+  one([2, 4, 4, 6], [1, 1, 10], { groups: 2 }),
+  one([1, 17, 16, 1], [1, 1, 1]),
+  one([1, 16, 16, 1], [1, 1, 2]),
+  one([1, 257, 1, 1], [2, 1, 3]),
+  one([3, 20, 20, 4], [5, 3, 8], { same: 1, act: RELU }),
+  one([1, 6, 6, 29], [3, 3, 8]),
+  one([1, 4, 4, 64], [2, 2, 17], { same: 1 }),
+];
+
+export function reference([x, w, b], [sh, sw, dh, dw, same, groups, act], [xs, ws]) {
+  const [N, H, W, C] = xs;
+  const [kh, kw, c, F] = ws;
+  const rows = axis(H, kh, sh, dh, same);
+  const columns = axis(W, kw, sw, dw, same);
+  const y = new Output([N, rows.out, columns.out, F]);
+  for (let n = 0; n < N; n++)
+    for (let oi = 0; oi < rows.out; oi++)
+      for (let oj = 0; oj < columns.out; oj++)
+        for (let f = 0; f < F; f++) {
+          const first = Math.floor(f / (F / groups)) * c;
+          const sum = new Sum();
+          for (const [i, j, p, q] of cells(xs, rows, columns, { oi, oj, kh, kw, sh, sw, dh, dw }))
+            for (let k = 0; k < c; k++)
+              sum.add(x[((n * H + i) * W + j) * C + first + k] * w[((p * kw + q) * c + k) * F + f]);
+          if (b) sum.add(b[f]);
+          y.add(activate(sum.value, act), sum.magnitude);
+        }
+  return y;
+}

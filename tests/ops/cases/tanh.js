@@ -1,0 +1,12 @@
+import { Output, TANH, activate } from '../support.js';
+import { elementwiseCases } from '../elementwise.js';
+
+export const op = 'tanh';
+
+export const cases = elementwiseCases();
+
+export function reference([x], _attrs, [shape]) {
+  const y = new Output(shape);
+  x.forEach((value) => y.add(activate(value, TANH)));
+  return y;
+}

@@ -1,0 +1,63 @@
+// All cases of all ops, ready to run: wasm (ops.test.js) and the native builds (tests/native) take the same list.
+
+import { readdirSync } from 'node:fs';
+
+import { PlanBuilder } from '../support/plan.js';
+import { inputData, randomSource } from './support.js';
+
+const CASES = new URL('./cases/', import.meta.url);
+
+/** Modules of ./cases by op. */
+export async function caseModules() {
+  const files = readdirSync(CASES).filter((file) => file.endsWith('.js'));
+  const modules = await Promise.all(files.map((file) => import(new URL(file, CASES).href)));
+  return new Map(modules.map((module) => [module.op, module]));
+}
+
+/**
+ * One case as a plan: its inputs, the op, and gradients with respect to all inputs of reals where the op has any.
+ * @param {object} module of ./cases
+ * @param {object} testCase one of its cases
+ * @param {boolean} hasGradient
+ */
+export function prepare({ op, reference }, testCase, hasGradient) {
+  const random = randomSource(`${op} ${testCase.name}`);
+  const data = testCase.inputs.map((input) => inputData(input, random));
+  const expected = reference(
+    data,
+    testCase.attrs,
+    testCase.inputs.map(({ shape }) => shape),
+  );
+  const b = new PlanBuilder();
+  const nodes = testCase.inputs.map(({ shape, dtype }) => b.input(shape, dtype));
+  const root = b.op(op, nodes, testCase.attrs, expected.shape);
+  const wrt = hasGradient ? nodes.filter((_, k) => testCase.inputs[k].dtype !== 'int32') : [];
+  return {
+    op,
+    name: testCase.name,
+    words: b.words(hasGradient ? { root, wrt, fetch: [root] } : { fetch: [root] }),
+    batch: 1,
+    inputs: nodes.map((node, k) => ({ node, data: data[k] })),
+    root,
+    wrt,
+    expected,
+    tolerance: testCase.tolerance ?? 2e-6,
+    differentiable: hasGradient && testCase.differentiable !== false,
+  };
+}
+
+/** Ops that have no gradient. */
+export const WITHOUT_GRADIENT = new Set([
+  'categorical_accuracy',
+  'sparse_categorical_accuracy',
+  'binary_accuracy',
+  'sums',
+]);
+
+/** Every case of every op, prepared. */
+export async function allCases() {
+  const modules = [...(await caseModules()).values()];
+  return modules.flatMap((module) =>
+    module.cases.map((testCase) => prepare(module, testCase, !WITHOUT_GRADIENT.has(module.op))),
+  );
+}

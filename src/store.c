@@ -37,9 +37,12 @@ static int grow(void) {
 int32_t nn_variable_new(int32_t count) {
   if (count < 1) return -nn_fail(NN_E_VARIABLE, count, 1);
   if ((size_t)count > INT32_MAX / sizeof(real)) return -nn_fail(NN_E_LIMIT, count, 0);
-  if (used == capacity && grow() != NN_OK) return -NN_E_MEMORY;
   real *data = nn_alloc(sizeof(real) * (size_t)count);
   if (!data) return -nn_fail(NN_E_MEMORY, (int32_t)(sizeof(real) * (size_t)count / 1024), 0);
+  if (used == capacity && grow() != NN_OK) {
+    nn_free(data);
+    return -NN_E_MEMORY;
+  }
   table[used++] = (variable){++last_id, count, data};
   return last_id;
 }

@@ -1,0 +1,308 @@
+import { ShapeError } from '../errors.js';
+import { DISTRIBUTION, DTYPE, OPTIMIZER, STATUS } from './generated.js';
+import { loadWasm } from './load.js';
+import { statusError } from './status.js';
+
+/**
+ * @typedef {readonly [number, number]} Seed
+ * @typedef {import('../initializers/initializer.js').Fill} Fill
+ */
+
+/** Addresses come as signed numbers; above 2 GB they look negative. @param {number} pointer */
+const address = (pointer) => pointer >>> 0;
+
+/**
+ * The wasm module's functions (src/nn.h) with numbers turned into views and failures into errors. Views are good until
+ * the next call that creates something.
+ */
+export class Engine {
+  #wasm;
+  #heap = {
+    buffer: new ArrayBuffer(0),
+    f32: new Float32Array(0),
+    i32: new Int32Array(0),
+    f64: new Float64Array(0),
+  };
+
+  /** @param {any} exports @param {string} build */
+  constructor(exports, build) {
+    this.#wasm = exports;
+    this.build = build;
+  }
+
+  /** @param {import('./settings.js').Settings} settings */
+  static async create(settings) {
+    const { exports, build } = await loadWasm(settings);
+    return new Engine(exports, build);
+  }
+
+  /** The heap under its present size: memory.grow detaches all older views. */
+  #views() {
+    const { buffer } = this.#wasm.memory;
+    if (this.#heap.buffer !== buffer) {
+      const [f32, i32, f64] = [new Float32Array(buffer), new Int32Array(buffer), new Float64Array(buffer)];
+      this.#heap = { buffer, f32, i32, f64 };
+    }
+    return this.#heap;
+  }
+
+  /** @param {number} pointer @param {number} count */
+  f32(pointer, count) {
+    return this.#views().f32.subarray(address(pointer) >>> 2, (address(pointer) >>> 2) + count);
+  }
+
+  /** @param {number} pointer @param {number} count */
+  i32(pointer, count) {
+    return this.#views().i32.subarray(address(pointer) >>> 2, (address(pointer) >>> 2) + count);
+  }
+
+  /** @param {string[]} [names] @param {number} [plan] */
+  #failure(names, plan) {
+    const [code, node, got, want] = this.i32(this.#wasm.nn_last_error(), 4);
+    const op = plan && node >= 0 ? this.#wasm.nn_plan_op(plan, node) : undefined;
+    return statusError({ code, node, got, want }, names, op);
+  }
+
+  /** @param {number} status @param {PlanHandle} [plan] */
+  #check(status, plan) {
+    if (status !== 0) throw this.#failure(plan?.names, plan?.pointer);
+  }
+
+  /** Runs f with the data on the engine's heap. @template T @param {Int32Array | Float64Array} data @param {(p: number) => T} f */
+  #lend(data, f) {
+    const pointer = this.#wasm.nn_alloc(data.byteLength || 1);
+    if (!pointer) throw statusError({ code: STATUS.memory, node: -1, got: data.byteLength / 1024, want: 0 });
+    new Uint8Array(this.#wasm.memory.buffer).set(
+      new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+      address(pointer),
+    );
+    try {
+      return f(pointer);
+    } finally {
+      this.#wasm.nn_free(pointer);
+    }
+  }
+
+  /** Bytes that the engine has given out. */
+  get liveBytes() {
+    return address(this.#wasm.nn_live_bytes());
+  }
+
+  /** Bytes of its whole heap. */
+  get heapBytes() {
+    return this.#wasm.memory.buffer.byteLength;
+  }
+
+  // ---- variables ---------------------------------------------------------------------------------------------------
+
+  /** @param {number} count of elements @returns {number} id */
+  createVariable(count) {
+    const id = this.#wasm.nn_variable_new(count);
+    if (id < 0) throw this.#failure();
+    return id;
+  }
+
+  /** @param {number} id @returns {Float32Array} a view */
+  variable(id) {
+    const count = this.#wasm.nn_variable_count(id);
+    if (count < 0) throw statusError({ code: STATUS.variable, node: -1, got: id, want: 0 });
+    return this.f32(this.#wasm.nn_variable_data(id), count);
+  }
+
+  /** @param {number} id */
+  freeVariable(id) {
+    this.#wasm.nn_variable_free(id);
+  }
+
+  /** @param {number} id @param {Fill} fill @param {Seed} seed */
+  fillVariable(id, { distribution, a, b }, [lo, hi]) {
+    const data = this.variable(id);
+    if (distribution === 'constant') data.fill(a);
+    else
+      this.#wasm.nn_fill(
+        this.#wasm.nn_variable_data(id),
+        data.length,
+        DISTRIBUTION[distribution],
+        a,
+        b,
+        lo,
+        hi,
+      );
+  }
+
+  /** 0 … n - 1 in random order. @param {number} n @param {Seed} seed @returns {Int32Array} */
+  permutation(n, [lo, hi]) {
+    return this.#lend(new Int32Array(n), (pointer) => {
+      this.#wasm.nn_permutation(pointer, n, lo, hi);
+      return this.i32(pointer, n).slice();
+    });
+  }
+
+  // ---- plans -------------------------------------------------------------------------------------------------------
+
+  /**
+   * @param {Int32Array} words
+   * @param {number} batch largest batch size
+   * @param {string[]} names layer of each node, for messages
+   * @returns {PlanHandle}
+   */
+  createPlan(words, batch, names) {
+    const pointer = this.#lend(words, (p) => this.#wasm.nn_plan_new(p, words.length, batch));
+    if (!pointer) throw this.#failure(names);
+    return { pointer, names, batch };
+  }
+
+  /** @param {PlanHandle} plan */
+  freePlan(plan) {
+    this.#wasm.nn_plan_free(plan.pointer);
+    plan.pointer = 0;
+  }
+
+  /** @param {PlanHandle} plan */
+  planBytes(plan) {
+    return address(this.#wasm.nn_plan_bytes(plan.pointer));
+  }
+
+  /** @param {PlanHandle} plan @param {number} node @returns {{dtype: number, shape: number[]}} at the present batch size */
+  shape(plan, node) {
+    const [dtype, rank, ...sizes] = this.i32(this.#wasm.nn_plan_shape(plan.pointer, node), 8);
+    return { dtype, shape: sizes.slice(0, rank) };
+  }
+
+  /** Where a node's value lies. @param {PlanHandle} plan @param {number} node */
+  valuePointer(plan, node) {
+    return this.#wasm.nn_plan_value(plan.pointer, node);
+  }
+
+  /** @param {PlanHandle} plan @param {number} node @returns {Float32Array | Int32Array} a view, at the present batch size */
+  value(plan, node) {
+    const { dtype, shape } = this.shape(plan, node);
+    const count = shape.reduce((product, size) => product * size, 1);
+    const pointer = this.valuePointer(plan, node);
+    return dtype === DTYPE.int32 ? this.i32(pointer, count) : this.f32(pointer, count);
+  }
+
+  /** @param {PlanHandle} plan @param {number} node of the wrt list @returns {Float32Array} a view */
+  gradient(plan, node) {
+    const pointer = this.#wasm.nn_plan_gradient(plan.pointer, node);
+    if (!pointer) throw new ShapeError(`The loss does not depend on ${plan.names[node] || `node ${node}`}.`);
+    return this.f32(pointer, this.value(plan, node).length);
+  }
+
+  /** @param {PlanHandle} plan @param {number} n batch size */
+  setBatch(plan, n) {
+    this.#check(this.#wasm.nn_plan_batch(plan.pointer, n), plan);
+  }
+
+  /** @param {PlanHandle} plan @param {Seed} seed @param {number} step */
+  seed(plan, [lo, hi], step) {
+    this.#wasm.nn_plan_seed(plan.pointer, lo, hi, step);
+  }
+
+  /** @param {PlanHandle} plan @param {number} n batch size */
+  forward(plan, n) {
+    this.#check(this.#wasm.nn_forward(plan.pointer, n), plan);
+  }
+
+  /** @param {PlanHandle} plan */
+  backward(plan) {
+    this.#check(this.#wasm.nn_backward(plan.pointer), plan);
+  }
+
+  /** @param {PlanHandle} plan @param {number} optimizer @param {number} rate */
+  update(plan, optimizer, rate) {
+    this.#check(this.#wasm.nn_update(plan.pointer, optimizer, rate), plan);
+  }
+
+  /**
+   * Forward, backward, update.
+   *
+   * @param {PlanHandle} plan
+   * @param {number} optimizer
+   * @param {number} n batch size
+   * @param {number} rate
+   * @returns {boolean} false if the loss was not finite: nothing has been updated then
+   */
+  step(plan, optimizer, n, rate) {
+    const status = this.#wasm.nn_step(plan.pointer, optimizer, n, rate);
+    if (status === STATUS.nonfinite) return false;
+    this.#check(status, plan);
+    return true;
+  }
+
+  /** One node, for stepping and profiling. @param {PlanHandle} plan @param {number} node @param {boolean} backward */
+  runNode(plan, node, backward) {
+    this.#check(this.#wasm.nn_run_node(plan.pointer, node, Number(backward)), plan);
+  }
+
+  /** First node whose value is not finite, or -1. @param {PlanHandle} plan @returns {number} */
+  findNonFinite(plan) {
+    return this.#wasm.nn_find_nonfinite(plan.pointer);
+  }
+
+  /** Op, floating point operations and memory of every node (nn_plan_dump). @param {PlanHandle} plan */
+  dump(plan) {
+    return Array.from({ length: this.#wasm.nn_plan_nodes(plan.pointer) }, (_, node) => {
+      const flops = this.#wasm.nn_plan_flops(plan.pointer, node);
+      const [op, bytes, offset, from, to, gradientBytes, gradientOffset, scratch] = this.i32(
+        this.#wasm.nn_plan_dump(plan.pointer, node),
+        8,
+      );
+      const { shape } = this.shape(plan, node);
+      const layer = plan.names[node] ?? '';
+      return {
+        node,
+        op,
+        layer,
+        shape,
+        flops,
+        bytes,
+        offset,
+        from,
+        to,
+        gradientBytes,
+        gradientOffset,
+        scratch,
+      };
+    });
+  }
+
+  // ---- optimizers --------------------------------------------------------------------------------------------------
+
+  /** @param {keyof typeof OPTIMIZER} kind @param {number[]} hyper @param {number[]} variables ids @returns {number} pointer */
+  createOptimizer(kind, hyper, variables) {
+    const numbers = Float64Array.from({ length: 4 }, (_, i) => Number(hyper[i] ?? 0));
+    const pointer = this.#lend(numbers, (h) =>
+      this.#lend(Int32Array.from(variables), (ids) =>
+        this.#wasm.nn_optimizer_new(OPTIMIZER[kind], h, ids, variables.length),
+      ),
+    );
+    if (!pointer) throw this.#failure();
+    return pointer;
+  }
+
+  /** @param {number} optimizer */
+  freeOptimizer(optimizer) {
+    this.#wasm.nn_optimizer_free(optimizer);
+  }
+
+  /** @param {number} optimizer @returns {number} steps done */
+  iteration(optimizer) {
+    return this.#wasm.nn_optimizer_iteration(optimizer);
+  }
+
+  /** @param {number} optimizer @param {number} t */
+  setIteration(optimizer, t) {
+    this.#wasm.nn_optimizer_set_iteration(optimizer, t);
+  }
+
+  /** @param {number} optimizer @param {number} variable id @returns {Float32Array[]} views, in Keras's order */
+  slots(optimizer, variable) {
+    const count = this.#wasm.nn_variable_count(variable);
+    return Array.from({ length: this.#wasm.nn_optimizer_slots(optimizer) }, (_, k) =>
+      this.f32(this.#wasm.nn_optimizer_slot(optimizer, variable, k), count),
+    );
+  }
+}
+
+/** @typedef {{pointer: number, names: string[], batch: number}} PlanHandle */

@@ -1,0 +1,103 @@
+import { LoadError } from '../errors.js';
+
+/** @param {number[]} sections */
+const validates = (sections) =>
+  WebAssembly.validate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, ...sections]));
+
+/**
+ * What this browser can run, found out with two tiny modules: i8x16.popcnt of a splat, and i8x16.relaxed_swizzle.
+ *
+ * @returns {{simd: boolean, relaxed: boolean}}
+ */
+export function probe() {
+  const type = [1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10]; // () -> v128
+  return {
+    simd: validates([...type, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]),
+    relaxed: validates([...type, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2, 253, 15, 253, 128, 2, 11]),
+  };
+}
+
+/**
+ * @param {'auto' | 'baseline' | 'relaxed'} wanted
+ * @param {{simd: boolean, relaxed: boolean}} can
+ * @returns {'baseline' | 'relaxed'}
+ */
+export function chooseBuild(wanted, can) {
+  if (!can.simd) {
+    throw new LoadError(
+      'This browser lacks WebAssembly SIMD, which the engine is made of. ' +
+        'Chrome and Edge have it since 91, Firefox since 89, Safari since 16.4: please update the browser.',
+    );
+  }
+  if (wanted === 'relaxed' && !can.relaxed) {
+    throw new LoadError(
+      "configure({ simd: 'relaxed' }) was asked for, but this browser lacks relaxed SIMD. Use 'auto' or 'baseline'.",
+    );
+  }
+  return wanted === 'auto' ? (can.relaxed ? 'relaxed' : 'baseline') : wanted;
+}
+
+const REMEDY = 'Check that the file is served from there, or point configure({ wasmUrl }) to its folder.';
+
+/** @param {URL} url */
+async function fetchModule(url) {
+  /** @type {Response} */ let response;
+  try {
+    response = await fetch(url);
+  } catch (cause) {
+    throw new LoadError(`The engine did not arrive from ${url.href}: ${String(cause)}. ${REMEDY}`, { cause });
+  }
+  if (!response.ok) {
+    throw new LoadError(`The engine did not arrive from ${url.href}: status ${response.status}. ${REMEDY}`);
+  }
+  return response;
+}
+
+/** @param {URL} url */
+async function compileFile(url) {
+  const { readFile } = await import('node:fs/promises');
+  try {
+    return await WebAssembly.compile(await readFile(url));
+  } catch (cause) {
+    throw new LoadError(
+      `The engine could not be loaded from ${url.href}: ${String(cause)}. Run ./build.sh.`,
+      { cause },
+    );
+  }
+}
+
+/** Streams where the server sends application/wasm, else waits for the bytes. @param {URL} url */
+async function compileFetched(url) {
+  const response = await fetchModule(url);
+  const streams = response.headers.get('content-type')?.startsWith('application/wasm');
+  try {
+    if (streams) return await WebAssembly.compileStreaming(response);
+    return await WebAssembly.compile(await response.arrayBuffer());
+  } catch (cause) {
+    throw new LoadError(`What came from ${url.href} is no WebAssembly module: ${String(cause)}. ${REMEDY}`, {
+      cause,
+    });
+  }
+}
+
+/**
+ * Loads the engine's module.
+ *
+ * @param {import('./settings.js').Settings} settings
+ * @returns {Promise<{exports: any, build: 'baseline' | 'relaxed'}>}
+ * @throws {LoadError}
+ */
+export async function loadWasm({ simd, wasmUrl }) {
+  const build = chooseBuild(simd, probe());
+  const url = wasmUrl
+    ? new URL(`${build}.wasm`, wasmUrl.endsWith('/') ? wasmUrl : `${wasmUrl}/`)
+    : build === 'relaxed' // two whole literals, so that bundlers find the files
+      ? new URL('./wasm/relaxed.wasm', import.meta.url)
+      : new URL('./wasm/baseline.wasm', import.meta.url);
+  const module = await (url.protocol === 'file:' ? compileFile(url) : compileFetched(url));
+  // The heap's growth is noticed by looking (Engine.f32), not by being told.
+  const imports = { env: { emscripten_notify_memory_growth() {} } };
+  const { exports } = await WebAssembly.instantiate(module, imports);
+  /** @type {any} */ (exports)._initialize?.();
+  return { exports, build };
+}

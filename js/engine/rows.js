@@ -1,0 +1,49 @@
+import { sizeOf } from '../utils/shape.js';
+
+/**
+ * A data set as the engine's side keeps it: rows of bytes, floats or whole numbers, which are copied to a plan's input a
+ * batch at a time. Bytes with a table stay bytes until then.
+ *
+ * @typedef {import('../tensor.js').PackedTensor} PackedTensor
+ */
+export class Rows {
+  /** @param {PackedTensor} packed shared, not copied */
+  constructor({ shape, data, bytes, table }) {
+    this.shape = shape;
+    this.count = shape[0];
+    this.rowSize = sizeOf(shape.slice(1));
+    this.values = /** @type {import('../tensor.js').TensorData} */ (bytes ?? data);
+    this.table = bytes ? table : undefined;
+  }
+
+  /**
+   * Copies rows order[from] … order[to - 1] (from … to - 1 where there is no order) one behind the other.
+   *
+   * @param {Float32Array | Int32Array} target
+   * @param {Int32Array | null} order
+   * @param {number} from
+   * @param {number} to
+   */
+  copy(target, order, from, to) {
+    if (!order) return this.#copyRun(target, from * this.rowSize, to * this.rowSize);
+    for (let i = from, at = 0; i < to; i++, at += this.rowSize) {
+      const start = order[i] * this.rowSize;
+      this.#copyRun(at === 0 ? target : target.subarray(at), start, start + this.rowSize);
+    }
+  }
+
+  /** @param {Float32Array | Int32Array} target @param {number} start @param {number} end */
+  #copyRun(target, start, end) {
+    const { values, table } = this;
+    if (!table) target.set(values.subarray(start, end));
+    else for (let i = start, k = 0; i < end; i++, k++) target[k] = table[values[i]];
+  }
+
+  /** Position of the first value that is NaN or infinite, or -1. */
+  findNonFinite() {
+    const values = this.table ?? this.values;
+    if (Object.prototype.toString.call(values) !== '[object Float32Array]') return -1;
+    for (let i = 0; i < values.length; i++) if (values[i] - values[i] !== 0) return i;
+    return -1;
+  }
+}

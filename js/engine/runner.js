@@ -1,0 +1,478 @@
+import { ValueError } from '../errors.js';
+import { sizeOf } from '../utils/shape.js';
+import { Engine } from './engine.js';
+import { OPS } from './generated.js';
+import { Rows } from './rows.js';
+import { Gate, Turns, breathe } from './turns.js';
+
+/**
+ * @typedef {import('./engine.js').Seed} Seed
+ * @typedef {import('./engine.js').PlanHandle} PlanHandle
+ * @typedef {import('../tensor.js').PackedTensor} PackedTensor
+ * @typedef {import('../initializers/initializer.js').Fill} Fill
+ * @typedef {number | PackedTensor} Source a data set's id, or the data itself
+ *
+ * Sums over the samples seen so far, in the order of `tallies`; value = sum / count.
+ * @typedef {{sum: number, count: number}[]} Tally
+ *
+ * Why a loss was not finite: the batch, and the first value that was not, of which layer and made by which op ('input':
+ * the data; 'param': a weight).
+ * @typedef {{batch: number, layer: string, op: string}} NonFinite
+ *
+ * One pass over data. `sources` stand in the order of the plan's inputs; rows [from, to) of each are used.
+ * @typedef {object} Pass
+ * @property {number} plan
+ * @property {Source[]} sources
+ * @property {[number, number]} rows
+ * @property {number} batch batch size
+ * @property {number[]} tallies nodes of the op 'sums'
+ * @property {number} [run] whose pause and stop it obeys
+ * @property {boolean} [everyBatch] wait for the listener before and after each batch; else it hears what it can
+ *
+ * @typedef {Pass & {optimizer: number, seed: Seed, shuffle: Seed | null}} TrainPass
+ *
+ * What a listener hears. 'begin' only with `everyBatch`.
+ * @typedef {{type: 'begin' | 'end', batch: number, batches: number, tally: Tally}} BatchEvent
+ * @typedef {(event: BatchEvent) => void | Promise<void>} Listener
+ *
+ * @typedef {{tally: Tally, batches: number, stopped: boolean, nonFinite?: NonFinite}} PassResult
+ */
+
+const OP_NAMES = Object.keys(OPS);
+const SLICE = 10; // milliseconds of work between two looks at the messages
+
+/** Ids for the outside. @template T */
+class Table {
+  /** @type {Map<number, T>} */ #items = new Map();
+  #last = 0;
+
+  /** @param {string} kind */
+  constructor(kind) {
+    this.kind = kind;
+  }
+
+  /** @param {T} item */
+  add(item) {
+    this.#items.set(++this.#last, item);
+    return this.#last;
+  }
+
+  /** @param {number} id @returns {T} */
+  get(id) {
+    const item = this.#items.get(id);
+    if (!item)
+      throw new ValueError(`This ${this.kind} is gone: the model or run that it belonged to has ended.`);
+    return item;
+  }
+
+  /** @param {number} id @returns {T | undefined} */
+  remove(id) {
+    const item = this.#items.get(id);
+    this.#items.delete(id);
+    return item;
+  }
+}
+
+/**
+ * Everything that computes. Its methods take and return what `postMessage` can carry, so that it runs in the page, in
+ * Node, or behind a worker alike. It knows plans and numbers, but neither layers nor losses.
+ */
+export class Runner {
+  #engine;
+  #turns = new Turns();
+  #plans = /** @type {Table<{handle: PlanHandle, inputs: number[]}>} */ (new Table('plan'));
+  #optimizers = /** @type {Table<{pointer: number, rate: number, variables: number[]}>} */ (
+    new Table('optimizer')
+  );
+  #data = /** @type {Table<Rows>} */ (new Table('data set'));
+  #runs = /** @type {Table<Gate>} */ (new Table('run'));
+
+  /** @param {Engine} engine */
+  constructor(engine) {
+    this.#engine = engine;
+  }
+
+  /** @param {import('./settings.js').Settings} settings */
+  static async create(settings) {
+    return new Runner(await Engine.create(settings));
+  }
+
+  /** Which build runs and what memory it has. */
+  async info() {
+    const { build, liveBytes, heapBytes } = this.#engine;
+    return { build, liveBytes, heapBytes };
+  }
+
+  // ---- variables ---------------------------------------------------------------------------------------------------
+
+  /**
+   * All of them or, if memory runs out, none.
+   *
+   * @param {{count: number, fill: Fill, seed: Seed}[]} specs
+   * @returns {Promise<number[]>} ids
+   */
+  async createVariables(specs) {
+    /** @type {number[]} */ const ids = [];
+    try {
+      for (const { count, fill, seed } of specs) {
+        ids.push(this.#engine.createVariable(count));
+        this.#engine.fillVariable(ids[ids.length - 1], fill, seed);
+      }
+    } catch (error) {
+      ids.forEach((id) => this.#engine.freeVariable(id));
+      throw error;
+    }
+    return ids;
+  }
+
+  /** @param {number[]} ids @returns {Promise<Float32Array[]>} copies */
+  async readVariables(ids) {
+    return this.#turns.take(() => ids.map((id) => this.#engine.variable(id).slice()));
+  }
+
+  /** @param {{id: number, data: ArrayLike<number>}[]} values of the variables' own lengths */
+  async writeVariables(values) {
+    await this.#turns.take(() => values.forEach(({ id, data }) => this.#engine.variable(id).set(data)));
+  }
+
+  /** @param {number[]} ids */
+  async freeVariables(ids) {
+    await this.#turns.take(() => ids.forEach((id) => this.#engine.freeVariable(id)));
+  }
+
+  // ---- plans -------------------------------------------------------------------------------------------------------
+
+  /**
+   * @param {{words: Int32Array, batch: number, inputs: number[], names: string[]}} spec inputs: the input nodes in the
+   *   order in which data will be given; names: the layer of each node
+   * @returns {Promise<number>} id
+   */
+  async createPlan({ words, batch, inputs, names }) {
+    return this.#plans.add({ handle: this.#engine.createPlan(words, batch, names), inputs });
+  }
+
+  /** @param {number} id */
+  async freePlan(id) {
+    await this.#turns.take(() => {
+      const plan = this.#plans.remove(id);
+      if (plan) this.#engine.freePlan(plan.handle);
+    });
+  }
+
+  /** Every node with its op, shape and place in memory, and the arena's size. @param {number} id */
+  async dumpPlan(id) {
+    const { handle } = this.#plans.get(id);
+    const nodes = this.#engine.dump(handle).map((node) => ({ ...node, op: OP_NAMES[node.op] }));
+    return { bytes: this.#engine.planBytes(handle), nodes };
+  }
+
+  // ---- optimizers --------------------------------------------------------------------------------------------------
+
+  /**
+   * @param {{kind: 'sgd' | 'rmsprop' | 'adam', hyper: number[], rate: number, variables: number[]}} spec hyper: see
+   *   nn_optimizer_new in src/nn.h
+   * @returns {Promise<number>} id
+   */
+  async createOptimizer({ kind, hyper, rate, variables }) {
+    return this.#optimizers.add({
+      pointer: this.#engine.createOptimizer(kind, hyper, variables),
+      rate,
+      variables,
+    });
+  }
+
+  /** Also during a training; holds from the next batch on. @param {number} id @param {number} rate */
+  async setRate(id, rate) {
+    this.#optimizers.get(id).rate = rate;
+  }
+
+  /** @param {number} id @returns {Promise<{iteration: number, slots: Float32Array[][]}>} copies, by variable */
+  async readOptimizer(id) {
+    const { pointer, variables } = this.#optimizers.get(id);
+    return this.#turns.take(() => ({
+      iteration: this.#engine.iteration(pointer),
+      slots: variables.map((v) => this.#engine.slots(pointer, v).map((slot) => slot.slice())),
+    }));
+  }
+
+  /** @param {number} id @param {{iteration: number, slots: ArrayLike<number>[][]}} state as it was read */
+  async writeOptimizer(id, { iteration, slots }) {
+    const { pointer, variables } = this.#optimizers.get(id);
+    await this.#turns.take(() => {
+      this.#engine.setIteration(pointer, iteration);
+      variables.forEach((v, i) => this.#engine.slots(pointer, v).forEach((slot, k) => slot.set(slots[i][k])));
+    });
+  }
+
+  /** @param {number} id */
+  async freeOptimizer(id) {
+    await this.#turns.take(() => {
+      const optimizer = this.#optimizers.remove(id);
+      if (optimizer) this.#engine.freeOptimizer(optimizer.pointer);
+    });
+  }
+
+  // ---- data --------------------------------------------------------------------------------------------------------
+
+  /** Keeps data for several passes. @param {PackedTensor} packed shared, not copied @returns {Promise<number>} id */
+  async addData(packed) {
+    return this.#data.add(new Rows(packed));
+  }
+
+  /**
+   * Makes room for data that arrives in pieces.
+   *
+   * @param {{shape: number[], dtype: import('../tensor.js').DType, table?: Float32Array}} head
+   * @returns {Promise<number>} id
+   */
+  async allocateData({ shape, dtype, table }) {
+    const Storage =
+      table || dtype === 'uint8' || dtype === 'bool'
+        ? Uint8Array
+        : dtype === 'int32'
+          ? Int32Array
+          : Float32Array;
+    const data = new Storage(sizeOf(shape));
+    return this.addData(
+      table ? { shape, dtype, bytes: /** @type {Uint8Array} */ (data), table } : { shape, dtype, data },
+    );
+  }
+
+  /** Overwrites a part, for data that arrives in pieces. @param {number} id @param {number} offset @param {any} piece */
+  async writeData(id, offset, piece) {
+    this.#data.get(id).values.set(piece, offset);
+  }
+
+  /** @param {number} id @returns {Promise<number>} position of the first NaN or infinity, or -1 */
+  async findNonFinite(id) {
+    return this.#data.get(id).findNonFinite();
+  }
+
+  /** @param {number[]} ids */
+  async freeData(ids) {
+    ids.forEach((id) => this.#data.remove(id));
+  }
+
+  // ---- runs: a training that can be paused -------------------------------------------------------------------------
+
+  /** @returns {Promise<number>} id */
+  async openRun() {
+    return this.#runs.add(new Gate());
+  }
+
+  /** @param {number} id @param {'pause' | 'resume' | 'stop'} action */
+  async control(id, action) {
+    this.#runs.get(id)[action]();
+  }
+
+  /** Lets n batches of a paused run through. @param {number} id @param {number} n @returns {Promise<void>} when done */
+  async stepRun(id, n) {
+    await this.#runs.get(id).step(n);
+  }
+
+  /** @param {number} id */
+  async closeRun(id) {
+    this.#runs.remove(id)?.end();
+  }
+
+  // ---- passes over data --------------------------------------------------------------------------------------------
+
+  /** @param {Source} source @returns {Rows} */
+  #rows(source) {
+    return typeof source === 'number' ? this.#data.get(source) : new Rows(source);
+  }
+
+  /**
+   * Calls `work` for every batch, with the batch in the plan's inputs. Looks at the messages every SLICE ms.
+   *
+   * @param {Pass} pass
+   * @param {Int32Array | null} order
+   * @param {Listener | undefined} listener
+   * @param {(plan: PlanHandle, n: number, batch: number) => boolean} work false: end here
+   * @returns {Promise<PassResult>}
+   */
+  async #pass(
+    { plan, sources, rows: [from, to], batch: size, tallies, run, everyBatch },
+    order,
+    listener,
+    work,
+  ) {
+    const { handle, inputs } = this.#plans.get(plan);
+    const data = sources.map((source) => this.#rows(source));
+    const gate = run === undefined ? new Gate() : this.#runs.get(run);
+    const batches = Math.ceil((to - from) / size);
+    const tally = tallies.map(() => ({ sum: 0, count: 0 }));
+    const hear = listener ?? (() => {});
+    let batch = 0;
+
+    const runBatch = () => {
+      const start = from + batch * size;
+      const n = Math.min(size, to - start);
+      this.#engine.setBatch(handle, n);
+      inputs.forEach((node, i) => data[i].copy(this.#engine.value(handle, node), order, start, start + n));
+      const goOn = work(handle, n, batch);
+      if (goOn) this.#count(handle, tallies, tally);
+      gate.count();
+      return goOn;
+    };
+
+    while (batch < batches) {
+      await gate.pass();
+      if (gate.stopped) break;
+      if (everyBatch) await hear({ type: 'begin', batch, batches, tally });
+      const whole = await this.#turns.take(() => {
+        const deadline = performance.now() + SLICE;
+        do {
+          if (!runBatch()) return false;
+          batch++;
+        } while (!everyBatch && batch < batches && gate.open && performance.now() < deadline);
+        return true;
+      });
+      if (!whole) break;
+      const told = hear({ type: 'end', batch: batch - 1, batches, tally });
+      if (everyBatch) await told;
+      await breathe();
+    }
+    return { tally, batches: batch, stopped: gate.stopped };
+  }
+
+  /** @param {PlanHandle} plan @param {number[]} nodes @param {Tally} tally */
+  #count(plan, nodes, tally) {
+    nodes.forEach((node, i) => {
+      const [sum, count] = this.#engine.value(plan, node);
+      tally[i].sum += sum;
+      tally[i].count += count;
+    });
+  }
+
+  /** @param {PlanHandle} plan @param {number} batch @returns {NonFinite} */
+  #explain(plan, batch) {
+    const node = this.#engine.findNonFinite(plan);
+    const op = node < 0 ? '' : OP_NAMES[this.#engine.dump(plan)[node].op];
+    return { batch, layer: plan.names[node] ?? '', op };
+  }
+
+  /**
+   * Trains on every row once. A batch whose loss is not finite changes nothing and ends the pass.
+   *
+   * @param {TrainPass} pass
+   * @param {Listener} [listener]
+   * @returns {Promise<PassResult>}
+   */
+  async train(pass, listener) {
+    const optimizer = this.#optimizers.get(pass.optimizer);
+    const [from, to] = pass.rows;
+    const order = pass.shuffle ? this.#engine.permutation(to - from, pass.shuffle) : null;
+    if (order && from > 0) order.forEach((row, i) => (order[i] = row + from));
+    /** @type {NonFinite | undefined} */ let nonFinite;
+    const result = await this.#pass(
+      { ...pass, rows: order ? [0, to - from] : pass.rows },
+      order,
+      listener,
+      (plan, n, batch) => {
+        this.#engine.seed(plan, pass.seed, this.#engine.iteration(optimizer.pointer));
+        if (this.#engine.step(plan, optimizer.pointer, n, optimizer.rate)) return true;
+        nonFinite = this.#explain(plan, batch);
+        return false;
+      },
+    );
+    return nonFinite ? { ...result, nonFinite } : result;
+  }
+
+  /**
+   * Runs forward over every row and adds up the tallies.
+   *
+   * @param {Pass} pass
+   * @param {Listener} [listener]
+   * @returns {Promise<PassResult>}
+   */
+  async test(pass, listener) {
+    return this.#pass(pass, null, listener, (plan, n) => {
+      this.#engine.forward(plan, n);
+      return true;
+    });
+  }
+
+  /**
+   * Runs forward over every row and collects values.
+   *
+   * @param {Pass & {outputs: number[]}} pass outputs: fetched nodes with one row a sample
+   * @param {Listener} [listener]
+   * @returns {Promise<Float32Array[]>} one array an output, the rows one behind the other
+   */
+  async predict(pass, listener) {
+    const total = pass.rows[1] - pass.rows[0];
+    /** @type {Float32Array[]} */ const results = [];
+    const collect = (
+      /** @type {PlanHandle} */ plan,
+      /** @type {number} */ n,
+      /** @type {number} */ batch,
+    ) => {
+      this.#engine.forward(plan, n);
+      pass.outputs.forEach((node, i) => {
+        const value = this.#engine.value(plan, node);
+        results[i] ??= new Float32Array((value.length / n) * total);
+        results[i].set(value, (value.length / n) * batch * pass.batch);
+      });
+      return true;
+    };
+    await this.#pass(pass, null, listener, collect);
+    return results;
+  }
+
+  /**
+   * The phases of one step, on data given with the call: for loops of one's own and for looking inside.
+   *
+   * @param {{plan: number, sources: PackedTensor[], seed?: Seed, step?: number, backward?: boolean, optimizer?: number,
+   *   fetch?: number[], gradients?: number[]}} request optimizer: update too
+   * @returns {Promise<{values: (Float32Array | Int32Array)[], gradients: Float32Array[]}>} copies
+   */
+  async phases({ plan, sources, seed, step = 0, backward, optimizer, fetch = [], gradients = [] }) {
+    const { handle, inputs } = this.#plans.get(plan);
+    return this.#turns.take(() => {
+      const data = sources.map((source) => this.#rows(source));
+      const n = data.length ? data[0].count : handle.batch;
+      this.#engine.setBatch(handle, n);
+      if (seed) this.#engine.seed(handle, seed, step);
+      inputs.forEach((node, i) => data[i].copy(this.#engine.value(handle, node), null, 0, n));
+      this.#engine.forward(handle, n);
+      if (backward) this.#engine.backward(handle);
+      const values = fetch.map((node) => this.#engine.value(handle, node).slice());
+      const slopes = gradients.map((node) => this.#engine.gradient(handle, node).slice());
+      if (optimizer !== undefined) {
+        const { pointer, rate } = this.#optimizers.get(optimizer);
+        this.#engine.update(handle, pointer, rate);
+      }
+      return { values, gradients: slopes };
+    });
+  }
+
+  /**
+   * Milliseconds of every node, forward and backward, the least of `repeats`.
+   *
+   * @param {{plan: number, batch: number, repeats?: number}} request
+   */
+  async profile({ plan, batch, repeats = 10 }) {
+    const { handle } = this.#plans.get(plan);
+    return this.#turns.take(() => {
+      this.#engine.forward(handle, batch);
+      const nodes = this.#engine.dump(handle).map((node) => ({
+        ...node,
+        op: OP_NAMES[node.op],
+        forward: Infinity,
+        backward: Infinity,
+      }));
+      const time = (/** @type {number} */ i, /** @type {boolean} */ backward) => {
+        const start = performance.now();
+        this.#engine.runNode(handle, i, backward);
+        return performance.now() - start;
+      };
+      for (let r = 0; r < repeats; r++) {
+        nodes.forEach((node, i) => (node.forward = Math.min(node.forward, time(i, false))));
+        for (let i = nodes.length - 1; i >= 0; i--)
+          nodes[i].backward = Math.min(nodes[i].backward, time(i, true));
+      }
+      return nodes;
+    });
+  }
+}

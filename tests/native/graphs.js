@@ -1,0 +1,99 @@
+// Graphs whose difficulty is in how gradients meet, not in any one op: each is differentiated numerically in the double
+// build. A graph: {name, build(b) -> {root, wrt, fetch?}} on a PlanBuilder; inputs and parameters get random values.
+
+const LINEAR = 0;
+const RELU = 1;
+
+export const graphs = [
+  {
+    name: 'a value read by three nodes (residual block)',
+    build(b) {
+      const x = b.input([null, 4]);
+      const w = b.param([4, 4]);
+      const h = b.op('dense', [x, w], [RELU], [null, 4]);
+      const t = b.op('tanh', [h], [], [null, 4]);
+      const s = b.op('sigmoid', [h], [], [null, 4]);
+      const root = b.op('add', [h, t, s], [], [null, 4]);
+      return { root, wrt: [x, w] };
+    },
+  },
+  {
+    name: 'the same value twice in one node',
+    build(b) {
+      const x = b.input([null, 3]);
+      const s = b.op('sigmoid', [x], [], [null, 3]);
+      return { root: b.op('add', [s, s, x], [], [null, 3]), wrt: [x] };
+    },
+  },
+  {
+    name: 'one weight in two layers',
+    build(b) {
+      const x = b.input([null, 5]);
+      const w = b.param([5, 5]);
+      const c = b.param([5]);
+      const h = b.op('dense', [x, w, c], [3], [null, 5]);
+      return { root: b.op('dense', [h, w, c], [LINEAR], [null, 5]), wrt: [w, c, x] };
+    },
+  },
+  {
+    name: 'a chain of views, then two readers of the last',
+    build(b) {
+      const x = b.input([null, 2, 3, 2]);
+      const h = b.op('tanh', [x], [], [null, 2, 3, 2]);
+      const v = b.op('reshape', [h], [-1, 6, 2], [null, 6, 2]);
+      const u = b.op('reshape', [v], [-1, 12], [null, 12]);
+      const s = b.op('sigmoid', [u], [], [null, 12]);
+      return { root: b.op('add', [u, s], [], [null, 12]), wrt: [x] };
+    },
+  },
+  {
+    name: 'a view beside another reader of its input',
+    build(b) {
+      const x = b.input([null, 6]);
+      const h = b.op('tanh', [x], [], [null, 6]);
+      const v = b.op('reshape', [h], [-1, 2, 3], [null, 2, 3]);
+      const s = b.op('softmax', [v], [], [null, 2, 3]);
+      const back = b.op('reshape', [s], [-1, 6], [null, 6]);
+      return { root: b.op('add', [h, back], [], [null, 6]), wrt: [x] };
+    },
+  },
+  {
+    name: 'a view of a weight',
+    build(b) {
+      const x = b.input([null, 4]);
+      const w = b.param([12]);
+      const m = b.op('reshape', [w], [4, 3], [4, 3]);
+      return { root: b.op('dense', [x, m], [2], [null, 3]), wrt: [w, x] };
+    },
+  },
+  {
+    name: 'the root is not the last node; a metric and a dead branch hang off',
+    build(b) {
+      const x = b.input([null, 4]);
+      const t = b.input([null, 3]);
+      const w = b.param([4, 3]);
+      const y = b.op('dense', [x, w], [LINEAR], [null, 3]);
+      const loss = b.op('categorical_crossentropy', [y, t], [1, 0], [null]);
+      const root = b.op('mean', [loss], [], [1]);
+      const hit = b.op('categorical_accuracy', [y, t], [], [null]);
+      b.op('tanh', [y], [], [null, 3]);
+      return { root, wrt: [x, w], fetch: [b.op('sums', [hit], [], [2])] };
+    },
+  },
+  {
+    name: 'a small convnet from end to end',
+    build(b) {
+      const x = b.input([null, 8, 8, 1]);
+      const t = b.input([null, 3]);
+      const k = b.param([3, 3, 1, 4]);
+      const c = b.param([4]);
+      const w = b.param([36, 3]);
+      const h = b.op('conv2d', [x, k, c], [1, 1, 1, 1, 0, 1, 3], [null, 6, 6, 4]);
+      const p = b.op('max_pool2d', [h], [2, 2, 2, 2, 0], [null, 3, 3, 4]);
+      const f = b.op('reshape', [p], [-1, 36], [null, 36]);
+      const y = b.op('dense', [f, w], [LINEAR], [null, 3]);
+      const loss = b.op('mean_squared_error', [y, t], [], [null]);
+      return { root: b.op('mean', [loss], [], [1]), wrt: [x, k, c, w] };
+    },
+  },
+];

@@ -1,0 +1,87 @@
+/**
+ * Who is measured, where, and with what settings.
+ *
+ * @typedef {object} Peer
+ * @property {string} id what `--peers` takes
+ * @property {string} title first cell of its row
+ * @property {string} [module] file in this folder; its `load` gives the net
+ * @property {object} [options] handed to `load`
+ * @property {string} [wasm] folder in node_modules with its wasm files
+ * @property {('chromium' | 'node' | 'native')[]} where
+ * @property {string} [cannotTrain] why its training cells are dashes
+ * @property {string} [cannotRun] why its whole row is
+ */
+
+const TFJS_WASM = '@tensorflow/tfjs-backend-wasm/dist/';
+
+/** @type {Peer[]} */
+export const PEERS = [
+  {
+    id: 'hornet',
+    title: '**Hornet**',
+    module: 'hornet.js',
+    options: { simd: 'auto', worker: true },
+    where: ['chromium', 'node'],
+  },
+  {
+    id: 'hornet-baseline',
+    title: 'Hornet, baseline SIMD',
+    module: 'hornet.js',
+    options: { simd: 'baseline', worker: true },
+    where: ['chromium', 'node'],
+  },
+  {
+    id: 'hornet-inprocess',
+    title: 'Hornet without its worker',
+    module: 'hornet.js',
+    options: { simd: 'auto', worker: false },
+    where: ['chromium'],
+  },
+  {
+    id: 'tfjs-wasm',
+    title: 'TensorFlow.js, wasm',
+    module: 'tfjs.js',
+    options: { backend: 'wasm' },
+    wasm: TFJS_WASM,
+    where: ['chromium', 'node'],
+  },
+  {
+    id: 'tfjs-webgl',
+    title: 'TensorFlow.js, webgl (software GL)',
+    module: 'tfjs.js',
+    options: { backend: 'webgl' },
+    wasm: TFJS_WASM,
+    where: ['chromium'],
+  },
+  {
+    id: 'tfjs-cpu',
+    title: 'TensorFlow.js, cpu',
+    module: 'tfjs.js',
+    options: { backend: 'cpu' },
+    wasm: TFJS_WASM,
+    where: ['chromium', 'node'],
+  },
+  { id: 'jax', title: 'jax-js', module: 'jax.js', where: ['chromium', 'node'] },
+  {
+    id: 'jax-by-hand',
+    title: 'jax-js, convolution rewritten as im2col + matmul',
+    module: 'jax-by-hand.js',
+    where: ['chromium', 'node'],
+  },
+  {
+    id: 'convnet',
+    title: 'ConvNetJS (adadelta)',
+    module: 'convnet.js',
+    where: ['chromium', 'node'],
+  },
+  {
+    id: 'onnx',
+    title: 'onnxruntime-web',
+    module: 'onnx.js',
+    wasm: 'onnxruntime-web/dist/',
+    where: ['chromium', 'node'],
+    cannotTrain: 'it does not train',
+  },
+  { id: 'brain', title: 'brain.js', where: [], cannotRun: 'it has no convolution' },
+  { id: 'pytorch', title: 'PyTorch, **native** code', module: 'pytorch.py', where: ['native'] },
+];

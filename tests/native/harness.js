@@ -1,0 +1,107 @@
+// Plans for the native programs: every op's cases, graphs with random data, small trainings.
+
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+
+import { allCases } from '../ops/collect.js';
+import { count, randomSource } from '../ops/support.js';
+import { PlanBuilder, encodeCases } from '../support/plan.js';
+import { graphs } from './graphs.js';
+
+const FOLDER = new URL('../../.build/cases/', import.meta.url).pathname;
+const NATIVE = new URL('../../.build/native/', import.meta.url).pathname;
+const BATCH = 3;
+
+const uniform = (random, n) => Float32Array.from({ length: n }, () => 2 * random() - 1);
+
+/** A graph of graphs.js as a case with random inputs and parameters. */
+function prepareGraph({ name, build, optimizer, batch = BATCH }) {
+  const random = randomSource(name);
+  const b = new PlanBuilder();
+  const { root, wrt, fetch = [] } = build(b);
+  const sized = ({ shape }) => count(shape.map((size) => size ?? batch));
+  return {
+    op: 'graph',
+    name,
+    builder: b,
+    words: b.words({ root, wrt, fetch: [root, ...fetch] }),
+    batch,
+    root,
+    wrt,
+    variables: b.params.map((param) => uniform(random, sized(param))),
+    inputs: b.inputs.map((input) => ({ node: input.node, data: uniform(random, sized(input)) })),
+    differentiable: true,
+    optimizer,
+  };
+}
+
+const TRAINED = graphs.find(({ name }) => name.includes('convnet')).build;
+const OPTIMIZERS = [
+  { name: 'sgd', kind: 0, hyper: [0, 0, 0, 0], rate: 0.1 },
+  { name: 'sgd with momentum', kind: 0, hyper: [0.9, 0, 0, 0], rate: 0.05 },
+  { name: 'sgd with nesterov', kind: 0, hyper: [0.9, 1, 0, 0], rate: 0.05 },
+  { name: 'rmsprop', kind: 1, hyper: [0.9, 0, 1e-7, 0], rate: 0.01 },
+  { name: 'rmsprop, centered, with momentum', kind: 1, hyper: [0.9, 0.5, 1e-7, 1], rate: 0.01 },
+  { name: 'adam', kind: 2, hyper: [0.9, 0.999, 1e-7, 0], rate: 0.01 },
+  { name: 'adam with amsgrad', kind: 2, hyper: [0.9, 0.999, 1e-7, 1], rate: 0.01 },
+];
+
+/** Every op's cases and every graph: to be run once and differentiated. */
+export const singles = async () => [...(await allCases()), ...graphs.map(prepareGraph)];
+
+/** A hundred steps of the small convnet with every optimizer. */
+export const trainings = () =>
+  OPTIMIZERS.map((optimizer) =>
+    prepareGraph({ name: optimizer.name, build: TRAINED, batch: 8, optimizer: { ...optimizer, steps: 100 } }),
+  );
+
+/**
+ * Runs a native program over cases and returns what it wrote.
+ * @param {string} variant float, double or asan
+ * @param {'run' | 'check'} mode
+ * @param {object[]} cases
+ * @param {string[]} options
+ */
+export function replay(variant, mode, cases, ...options) {
+  mkdirSync(FOLDER, { recursive: true });
+  const [file, out] = [
+    `${FOLDER}${variant}-${mode}${options}.cases`,
+    `${FOLDER}${variant}-${mode}${options}.out`,
+  ];
+  writeFileSync(file, encodeCases(cases));
+  const result = spawnSync(`${NATIVE}replay-${variant}`, [mode, file, out, ...options], { encoding: 'utf8' });
+  if (result.status !== 0) throw new Error(`replay-${variant} ${mode}: ${result.stderr || result.error}`);
+  return readFileSync(out);
+}
+
+/** What `replay run` wrote: per case the status and a list of arrays (bits of floats). */
+export function readRuns(bytes, cases) {
+  let at = 0;
+  const word = () => bytes.readInt32LE((at += 4) - 4);
+  return cases.map(({ wrt }) => {
+    const status = word();
+    const arrays = [];
+    for (let k = 0; status === 0 && k <= wrt.length; k++) {
+      const length = word();
+      arrays.push(Int32Array.from({ length }, word));
+    }
+    return { status, arrays };
+  });
+}
+
+/** What `replay check` wrote. */
+export function readChecks(bytes, cases) {
+  return cases.map((_, i) => {
+    const [status, error, wrt, element, steepest] = [0, 8, 16, 24, 32].map((o) =>
+      bytes.readDoubleLE(40 * i + o),
+    );
+    return { status, error, wrt, element, steepest };
+  });
+}
+
+/** Runs a program of .build/native and returns its output; throws if it fails. */
+export function runProgram(name, ...options) {
+  const { status, stdout, stderr, error } = spawnSync(`${NATIVE}${name}`, options, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${name}: ${stdout}${stderr}${error ?? ''}`);
+  return stdout;
+}

@@ -1,0 +1,2 @@
+/** Data sets, each with `loadData()`. */
+export * as mnist from './mnist.js';

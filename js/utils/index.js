@@ -1,0 +1,4 @@
+/** Helpers around training. */
+export { clearSession } from './names.js';
+export { normalize } from './normalize.js';
+export { toCategorical } from './to_categorical.js';

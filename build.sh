@@ -21,7 +21,7 @@ RELAXED=(-msimd128 -mrelaxed-simd)
 DOUBLE=(-DNN_DOUBLE) # gradients are checked in double precision
 CHECKED=(-O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all)
 ASAN=("${CHECKED[@]}" -fsanitize=address,undefined)
-FUZZ=("${CHECKED[@]}" -fsanitize=fuzzer-no-link,address,undefined)
+FUZZ=("${CHECKED[@]}" -fsanitize=fuzzer-no-link,address,undefined -DNN_MAX_BYTES=67108864)
 
 # Memory grows on demand up to all that 32-bit pointers reach; JavaScript reads pointers as unsigned numbers. Not
 # emmalloc, though 2 KB smaller: its sums overflow above 2 GB, and it hands out memory that is not there.

@@ -12,6 +12,10 @@ typedef struct {
 
 static size_t live;
 
+#ifndef NN_MAX_BYTES /* of one block; the fuzzer gets less, so that it does not spend its time on clearing memory */
+#define NN_MAX_BYTES INT32_MAX
+#endif
+
 #ifdef NN_TEST_ALLOC /* tests let the k-th allocation from now fail */
 int32_t nn_fail_allocation = -1;
 #define REFUSED() (nn_fail_allocation >= 0 && nn_fail_allocation-- == 0)
@@ -20,7 +24,7 @@ int32_t nn_fail_allocation = -1;
 #endif
 
 void *nn_alloc(size_t bytes) {
-  if (REFUSED() || bytes > (size_t)INT32_MAX) return NULL;
+  if (REFUSED() || bytes > (size_t)NN_MAX_BYTES) return NULL;
   char *raw = malloc(bytes + 2 * NN_ALIGN);
   if (!raw) return NULL;
   char *p = (char *)(((uintptr_t)raw + 2 * NN_ALIGN - 1) & ~(uintptr_t)(NN_ALIGN - 1));

@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 
 import { loadEngine } from '../support/engine.js';
+import { fuzz } from './fuzz.js';
 import { readChecks, readRuns, replay, runProgram, singles, trainings } from './harness.js';
 
 const cases = await singles();
@@ -103,6 +104,11 @@ describe('sanitizers', () => {
     const all = [...cases, ...trained];
     const failed = readRuns(replay('asan', 'run', all), all).filter(({ status }) => status !== 0);
     expect(failed).toEqual([]);
+  });
+
+  test('five seconds of fuzzing find nothing (npm run fuzz goes on for ten minutes)', async () => {
+    const { status, stderr } = await fuzz(5, 'pipe');
+    expect(status === 0 ? '' : stderr).toBe('');
   });
 
   test('generator, layout, and every allocation refused once', () => {

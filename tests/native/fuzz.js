@@ -31,7 +31,12 @@ async function writeSeeds() {
  */
 export async function fuzz(seconds, stdio) {
   await writeSeeds();
-  const options = [`-max_total_time=${seconds}`, '-timeout=10', '-rss_limit_mb=2048', `-artifact_prefix=${FOLDER}`];
+  const options = [
+    `-max_total_time=${seconds}`,
+    '-timeout=10',
+    '-rss_limit_mb=2048',
+    `-artifact_prefix=${FOLDER}`,
+  ];
   const folders = [`${FOLDER}corpus`, `${FOLDER}seeds`];
   return spawnSync(`${ROOT}.build/native/fuzz_plan`, [...options, ...folders], { stdio, encoding: 'utf8' });
 }

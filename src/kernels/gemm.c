@@ -75,8 +75,20 @@ SIMD_INLINE void finish_row(real *c, v4 lo, v4 hi, const real *bias, int add, re
   v4_store(c + 4, v4_max(hi, v4_splat(floor)));
 }
 
+/* A tile at the edge is worked out in full beside c: what c already holds goes there and the wanted part comes back. */
+static NOINLINE void edge_load(real *edge, const real *c, size_t ldc, int32_t rows, int32_t cols) {
+  for (int32_t r = 0; r < GEMM_MR; r++)
+    for (int32_t j = 0; j < GEMM_NR; j++)
+      edge[r * GEMM_NR + j] = r < rows && j < cols ? c[(size_t)r * ldc + (size_t)j] : 0;
+}
+
+static NOINLINE void edge_store(real *c, size_t ldc, const real *edge, int32_t rows, int32_t cols) {
+  for (int32_t r = 0; r < rows; r++)
+    for (int32_t j = 0; j < cols; j++) c[(size_t)r * ldc + (size_t)j] = edge[r * GEMM_NR + j];
+}
+
 /* Rows (a multiple of 4 in the table, `rows` of them wanted) by one panel, of which `cols` columns are wanted.
- * bias points to GEMM_NR values. Tiles at the edge are worked out in full beside c, and the wanted part is copied. */
+ * bias points to GEMM_NR values. */
 static NOINLINE void strip_4x8(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col, const real *b,
                                int32_t rows, int32_t cols, int32_t K, int add, const real *bias, real floor) {
   for (int32_t i = 0; i < rows; i += 4, c += 4 * ldc) {
@@ -103,17 +115,13 @@ static NOINLINE void strip_4x8(real *c, size_t ldc, const real *a, const int32_t
     const int32_t wanted = least(rows - i, GEMM_MR);
     if (!whole) {
       to = edge, ld = GEMM_NR;
-      for (int32_t r = 0; r < GEMM_MR; r++)
-        for (int32_t j = 0; j < GEMM_NR; j++)
-          edge[r * GEMM_NR + j] = add && r < wanted && j < cols ? c[(size_t)r * ldc + (size_t)j] : 0;
+      if (add) edge_load(edge, c, ldc, wanted, cols);
     }
     finish_row(to, c00, c01, bias, add, floor);
     finish_row(to + ld, c10, c11, bias, add, floor);
     finish_row(to + 2 * ld, c20, c21, bias, add, floor);
     finish_row(to + 3 * ld, c30, c31, bias, add, floor);
-    if (!whole)
-      for (int32_t r = 0; r < wanted; r++)
-        for (int32_t j = 0; j < cols; j++) c[(size_t)r * ldc + (size_t)j] = edge[r * GEMM_NR + j];
+    if (!whole) edge_store(c, ldc, edge, wanted, cols);
   }
 }
 
@@ -193,7 +201,7 @@ static NOINLINE void gemv_16(real *c, const real *a, const real *b, size_t ldb, 
 static NOINLINE void gemv_4(real *c, const real *a, const real *b, size_t ldb, int32_t cols, int32_t K, int add) {
   v4 sum = v4_zero();
   for (int32_t k = 0; k < K; k++, b += ldb)
-    sum = v4_fma(v4_load_splat(a + k), cols == 4 ? v4_load(b) : v4_load_part(b, cols, 0), sum);
+    sum = v4_fma(v4_load_splat(a + k), v4_load_part(b, cols, 0), sum);
   if (add) sum = v4_add(v4_load_part(c, cols, 0), sum);
   v4_store_part(c, sum, cols);
 }

@@ -146,15 +146,14 @@ SIMD_INLINE real v4_largest(v4 v) {
   return a < b ? b : a;
 }
 
-/* The last n < 4 values of an array: missing lanes read as `fill` and are not written. */
-SIMD_INLINE v4 v4_load_part(const real *p, int n, real fill) {
-  return v4_set(n > 0 ? p[0] : fill, n > 1 ? p[1] : fill, n > 2 ? p[2] : fill, n > 3 ? p[3] : fill);
-}
+/* Up to four values at the end of an array: lanes from n on read as `fill` and are not written. The slow halves stand in
+ * vec.c, once for all. */
+v4 v4_load_rest(const real *p, int n, real fill);
+void v4_store_rest(real *p, v4 v, int n);
+SIMD_INLINE v4 v4_load_part(const real *p, int n, real fill) { return n >= 4 ? v4_load(p) : v4_load_rest(p, n, fill); }
 SIMD_INLINE void v4_store_part(real *p, v4 v, int n) {
-  if (n > 0) p[0] = v4_lane(v, 0);
-  if (n > 1) p[1] = v4_lane(v, 1);
-  if (n > 2) p[2] = v4_lane(v, 2);
-  if (n > 3) p[3] = v4_lane(v, 3);
+  if (n >= 4) v4_store(p, v);
+  else v4_store_rest(p, v, n);
 }
 
 /* The first n lanes of v, the others 0. */

@@ -1,7 +1,15 @@
 /* Each loop takes whole vectors, then the rest one by one with the same arithmetic. */
 #include "vec.h"
 
-#include <string.h>
+v4 v4_load_rest(const real *p, int n, real fill) {
+  return v4_set(n > 0 ? p[0] : fill, n > 1 ? p[1] : fill, n > 2 ? p[2] : fill, fill);
+}
+
+void v4_store_rest(real *p, v4 v, int n) {
+  if (n > 0) p[0] = v4_lane(v, 0);
+  if (n > 1) p[1] = v4_lane(v, 1);
+  if (n > 2) p[2] = v4_lane(v, 2);
+}
 
 void vec_fill(real *y, real value, size_t n) {
   for (size_t i = 0; i < n; i++) y[i] = value;
@@ -89,19 +97,19 @@ real vec_largest(const real *x, size_t n) {
   return largest;
 }
 
-/* Four columns, summed over blocks of rows first, so that no sum is long. */
-static void column_sums_4(real *y, const real *x, size_t rows, int cols, size_t ldx) {
-  enum { BLOCK = 128 };
-  v4 total = v4_zero();
-  for (size_t r = 0; r < rows;) {
-    const size_t end = rows - r < BLOCK ? rows : r + BLOCK;
-    v4 sum = v4_zero();
-    for (; r < end; r++, x += ldx) sum = v4_add(sum, cols == 4 ? v4_load(x) : v4_load_part(x, cols, 0));
-    total = v4_add(total, sum);
-  }
-  v4_store_part(y, total, cols);
+/* Four columns of at most a block of rows. */
+static void column_sums_4(real *y, const real *x, size_t rows, int columns, size_t ldx) {
+  v4 sum = v4_zero();
+  for (size_t r = 0; r < rows; r++, x += ldx) sum = v4_add(sum, v4_load_part(x, columns, 0));
+  v4_store_part(y, v4_add(v4_load_part(y, columns, 0), sum), columns);
 }
 
+/* By blocks of rows, so that no sum is long and a block is read from the cache. */
 void vec_column_sums(real *y, const real *x, size_t rows, size_t C, size_t ldx) {
-  for (size_t c = 0; c < C; c += 4) column_sums_4(y + c, x + c, rows, C - c < 4 ? (int)(C - c) : 4, ldx);
+  enum { BLOCK = 128 };
+  vec_fill(y, 0, C);
+  for (size_t r = 0; r < rows; r += BLOCK, x += BLOCK * ldx) {
+    const size_t n = rows - r < BLOCK ? rows - r : BLOCK;
+    for (size_t c = 0; c < C; c += 4) column_sums_4(y + c, x + c, n, C - c < 4 ? (int)(C - c) : 4, ldx);
+  }
 }

@@ -5,7 +5,7 @@
  *   avg: y = mean of those cells of the window that lie inside the input; padding does not count. */
 #include <string.h>
 
-#include "../kernels/vec.h"
+#include "../kernels/simd.h"
 #include "ops.h"
 
 enum { PH, PW, SH, SW, SAME };
@@ -41,32 +41,45 @@ static patch patch_at(const window *g, int32_t n, int32_t oi, int32_t oj) {
   return (patch){top * line + (size_t)(j + q0) * C, p1 - p0, q1 - q0, line, C};
 }
 
-typedef void (*visit)(const nn_call *c, patch p, size_t out);
+static inline size_t cell_at(const patch *p, int32_t i, int32_t j) {
+  return p->first + (size_t)i * p->line + (size_t)j * p->C;
+}
 
-/* Calls f for every output pixel; `out` is the offset of its channels in y. Inlined once per f. */
+/* What one output pixel does with four of its channels, n of them real; `out` is their offset in y, `channel` in a cell. */
+typedef void (*visit)(const nn_call *c, const patch *p, size_t out, size_t channel, int n);
+
+/* Calls f for all channels of all output pixels. Inlined once per f. */
 static inline __attribute__((always_inline)) void each_patch(const nn_call *c, visit f) {
   window g;
   geometry(&g, c);
   size_t out = 0;
   for (int32_t n = 0; n < g.n; n++)
     for (int32_t i = 0; i < g.oh; i++)
-      for (int32_t j = 0; j < g.ow; j++, out += (size_t)g.c) f(c, patch_at(&g, n, i, j), out);
+      for (int32_t j = 0; j < g.ow; j++, out += (size_t)g.c) {
+        const patch p = patch_at(&g, n, i, j);
+        size_t k = 0;
+        for (; k + 4 <= p.C; k += 4) f(c, &p, out + k, k, 4);
+        if (k < p.C) f(c, &p, out + k, k, (int)(p.C - k));
+      }
 }
 
-static void max_patch(const nn_call *c, patch p, size_t out) {
-  const real *x = c->x[0] + p.first;
-  vec_copy(c->y + out, x, p.C);
-  for (int32_t i = 0; i < p.lines; i++)
-    for (int32_t j = i == 0; j < p.cells; j++) vec_max(c->y + out, x + (size_t)i * p.line + (size_t)j * p.C, p.C);
+SIMD_INLINE void max4(const nn_call *c, const patch *p, size_t out, size_t channel, int n) {
+  v4 y = v4_load_part(c->x[0] + cell_at(p, 0, 0) + channel, n, 0);
+  for (int32_t i = 0; i < p->lines; i++)
+    for (int32_t j = i == 0; j < p->cells; j++) {
+      const v4 x = v4_load_part(c->x[0] + cell_at(p, i, j) + channel, n, 0);
+      y = v4_select(v4_eq(y, y), v4_max(x, y), y); /* v4_max keeps a NaN of x, the selection one of y */
+    }
+  v4_store_part(c->y + out, y, n);
 }
 
-/* Four channels (n of them real): dy goes to the first cell that is not less than y. */
-static inline void max_route4(const nn_call *c, patch p, size_t out, size_t channel, int n) {
-  const v4 y = v4_load_part(c->y + out + channel, n, 0), dy = v4_load_part(c->dy + out + channel, n, 0);
+/* dy goes to the first cell that is not less than y. */
+SIMD_INLINE void max_back4(const nn_call *c, const patch *p, size_t out, size_t channel, int n) {
+  const v4 y = v4_load_part(c->y + out, n, 0), dy = v4_load_part(c->dy + out, n, 0);
   m4 open = v4_eq(v4_zero(), v4_zero());
-  for (int32_t i = 0; i < p.lines; i++)
-    for (int32_t j = 0; j < p.cells; j++) {
-      const size_t cell = p.first + (size_t)i * p.line + (size_t)j * p.C + channel;
+  for (int32_t i = 0; i < p->lines; i++)
+    for (int32_t j = 0; j < p->cells; j++) {
+      const size_t cell = cell_at(p, i, j) + channel;
       const m4 less = v4_lt(v4_load_part(c->x[0] + cell, n, 0), y);
       const v4 part = v4_select(m4_and(open, m4_not(less)), dy, v4_zero());
       v4_store_part(c->dx[0] + cell, v4_add(v4_load_part(c->dx[0] + cell, n, 0), part), n);
@@ -74,41 +87,38 @@ static inline void max_route4(const nn_call *c, patch p, size_t out, size_t chan
     }
 }
 
-static void max_patch_back(const nn_call *c, patch p, size_t out) {
-  size_t i = 0;
-  for (; i + 4 <= p.C; i += 4) max_route4(c, p, out, i, 4);
-  if (i < p.C) max_route4(c, p, out, i, (int)(p.C - i));
+static real share_of(const patch *p) { return 1 / ((real)p->lines * (real)p->cells); }
+
+SIMD_INLINE void avg4(const nn_call *c, const patch *p, size_t out, size_t channel, int n) {
+  v4 sum = v4_zero();
+  for (int32_t i = 0; i < p->lines; i++)
+    for (int32_t j = 0; j < p->cells; j++)
+      sum = v4_add(sum, v4_load_part(c->x[0] + cell_at(p, i, j) + channel, n, 0));
+  v4_store_part(c->y + out, v4_mul(sum, v4_splat(share_of(p))), n);
 }
 
-static void avg_patch(const nn_call *c, patch p, size_t out) {
-  const real *x = c->x[0] + p.first;
-  real *y = c->y + out;
-  vec_copy(y, x, p.C);
-  for (int32_t i = 0; i < p.lines; i++)
-    for (int32_t j = i == 0; j < p.cells; j++) vec_add(y, x + (size_t)i * p.line + (size_t)j * p.C, p.C);
-  vec_scale(y, y, 1 / ((real)p.lines * (real)p.cells), p.C);
+SIMD_INLINE void avg_back4(const nn_call *c, const patch *p, size_t out, size_t channel, int n) {
+  const v4 part = v4_mul(v4_load_part(c->dy + out, n, 0), v4_splat(share_of(p)));
+  for (int32_t i = 0; i < p->lines; i++)
+    for (int32_t j = 0; j < p->cells; j++) {
+      real *to = c->dx[0] + cell_at(p, i, j) + channel;
+      v4_store_part(to, v4_add(v4_load_part(to, n, 0), part), n);
+    }
 }
 
-static void avg_patch_back(const nn_call *c, patch p, size_t out) {
-  const real share = 1 / ((real)p.lines * (real)p.cells);
-  for (int32_t i = 0; i < p.lines; i++)
-    for (int32_t j = 0; j < p.cells; j++)
-      vec_axpy(c->dx[0] + p.first + (size_t)i * p.line + (size_t)j * p.C, share, c->dy + out, p.C);
-}
-
-static void max_forward(const nn_call *c) { each_patch(c, max_patch); }
-static void avg_forward(const nn_call *c) { each_patch(c, avg_patch); }
+static void max_forward(const nn_call *c) { each_patch(c, max4); }
+static void avg_forward(const nn_call *c) { each_patch(c, avg4); }
 
 static void max_backward(const nn_call *c) {
   if (!c->dx[0]) return;
   memset(c->dx[0], 0, nn_count(c->xs[0]) * sizeof(real));
-  each_patch(c, max_patch_back);
+  each_patch(c, max_back4);
 }
 
 static void avg_backward(const nn_call *c) {
   if (!c->dx[0]) return;
   memset(c->dx[0], 0, nn_count(c->xs[0]) * sizeof(real));
-  each_patch(c, avg_patch_back);
+  each_patch(c, avg_back4);
 }
 
 static double flops(const nn_call *c) { return (double)nn_count(c->ys) * c->attr[PH] * c->attr[PW]; }

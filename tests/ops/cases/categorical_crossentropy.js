@@ -5,7 +5,7 @@ export const op = 'categorical_crossentropy';
 
 const one = (shape, fromLogits, smoothing, y = {}) => ({
   name: `[${shape}], ${fromLogits ? 'logits' : 'probabilities'}, smoothing ${smoothing}`,
-  inputs: [{ shape, range: fromLogits ? [-4, 4] : [0.05, 1], ...y }, { shape, range: [0, 1] }],
+  inputs: [{ shape, range: fromLogits ? [-4, 4] : [0.05, 1], ...y }, { shape, range: [0, 4 / shape.at(-1)] }],
   attrs: [fromLogits, floatBits(smoothing)],
   tolerance: 4e-6,
 });

@@ -1,4 +1,22 @@
-const ODD_VALUES = [0, -0, 1e-40, -1e-40, 1e-20, 0.624, 0.626, 9, -9, 20, -20, 80, -80, 1e4, -1e4, Infinity, -Infinity];
+const ODD_VALUES = [
+  0,
+  -0,
+  1e-40,
+  -1e-40,
+  1e-20,
+  0.624,
+  0.626,
+  9,
+  -9,
+  20,
+  -20,
+  80,
+  -80,
+  1e4,
+  -1e4,
+  Infinity,
+  -Infinity,
+];
 
 /** Cases that relu, sigmoid and tanh share. */
 export function elementwiseCases() {

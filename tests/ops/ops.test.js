@@ -55,7 +55,8 @@ describe.each(['baseline', 'relaxed'])('%s build', (variant) => {
       for (const node of c.differentiable ? c.wrt : [])
         expect(plan.gradient(node).findIndex((value) => !Number.isFinite(value))).toBe(-1);
     }
-    for (const buffer of buffers()) expect(padding(engine, buffer).every((byte) => byte === CANARY)).toBe(true);
+    for (const buffer of buffers())
+      expect(padding(engine, buffer).every((byte) => byte === CANARY)).toBe(true);
     c.inputs.forEach(({ node, data }) => expect(plan.value(node)).toEqual(new data.constructor(data)));
     plan.free();
   });

@@ -29,7 +29,10 @@ export function randomSource(text) {
 }
 
 /** Data of one input of a case: given, or uniform in its range (by default -1 ... 1; int32 range excludes the end). */
-export function inputData({ shape, dtype = 'float32', range = dtype === 'int32' ? [0, 2] : [-1, 1], data }, random) {
+export function inputData(
+  { shape, dtype = 'float32', range = dtype === 'int32' ? [0, 2] : [-1, 1], data },
+  random,
+) {
   if (data) return dtype === 'int32' ? Int32Array.from(data) : Float32Array.from(data);
   const draw = () => range[0] + (range[1] - range[0]) * random();
   if (dtype === 'int32') return Int32Array.from({ length: count(shape) }, () => Math.floor(draw()));

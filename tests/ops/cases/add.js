@@ -8,7 +8,14 @@ const one = (shape, n) => ({
   attrs: [],
 });
 
-export const cases = [one([1], 2), one([5], 1), one([3, 7], 2), one([2, 3, 4], 3), one([2, 1, 9, 1, 2], 5), one([3], 64)];
+export const cases = [
+  one([1], 2),
+  one([5], 1),
+  one([3, 7], 2),
+  one([2, 3, 4], 3),
+  one([2, 1, 9, 1, 2], 5),
+  one([3], 64),
+];
 
 export function reference(inputs, _attrs, [shape]) {
   const y = new Output(shape);

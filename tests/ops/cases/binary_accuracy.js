@@ -14,7 +14,14 @@ const one = (shape, threshold, t) => ({
 export const cases = [
   one([4, 1], 0.5, { data: [0, 1, 0, 1] }),
   one([2, 3], 0.25, { data: [0, 1, 1, 0, 0, 1] }),
-  { name: 'at the threshold', inputs: [{ shape: [1, 3], data: [0.5, 0.5, 0.75] }, { shape: [1, 3], data: [0, 1, 1] }], attrs: [floatBits(0.5)] },
+  {
+    name: 'at the threshold',
+    inputs: [
+      { shape: [1, 3], data: [0.5, 0.5, 0.75] },
+      { shape: [1, 3], data: [0, 1, 1] },
+    ],
+    attrs: [floatBits(0.5)],
+  },
 ];
 
 export function reference([y, t], [bits], [shape]) {

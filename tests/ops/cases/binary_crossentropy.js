@@ -5,7 +5,10 @@ export const op = 'binary_crossentropy';
 
 const one = (shape, fromLogits, smoothing, y = {}) => ({
   name: `[${shape}], ${fromLogits ? 'logits' : 'probabilities'}, smoothing ${smoothing}`,
-  inputs: [{ shape, range: fromLogits ? [-5, 5] : [0.05, 0.95], ...y }, { shape, range: [0, 1] }],
+  inputs: [
+    { shape, range: fromLogits ? [-5, 5] : [0.05, 0.95], ...y },
+    { shape, range: [0, 1] },
+  ],
   attrs: [fromLogits, floatBits(smoothing)],
 });
 
@@ -20,7 +23,12 @@ export const cases = [
   one([3, 7], 0, 0.2),
   one([2, 3, 4], 1, 0),
   { ...one([1, 8], 1, 0, { data: EXTREME }), name: 'extreme logits', differentiable: false },
-  { ...one([2, 2], 0, 0, { data: [0, 1, 1e-9, 1] }), name: 'zeros and ones', differentiable: false, tolerance: 1e-5 },
+  {
+    ...one([2, 2], 0, 0, { data: [0, 1, 1e-9, 1] }),
+    name: 'zeros and ones',
+    differentiable: false,
+    tolerance: 1e-5,
+  },
 ];
 
 export function reference([y, t], [fromLogits, bits], [shape]) {

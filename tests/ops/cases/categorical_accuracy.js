@@ -16,7 +16,10 @@ export const cases = [
   one([1, 1]),
   one([40, 3]),
   one([2, 3, 10]),
-  { ...one([3, 3], { data: [1, 1, 0, 0, 2, 2, 5, 5, 5] }, { data: [1, 0, 0, 0, 0, 1, 1, 0, 0] }), name: 'equal values' },
+  {
+    ...one([3, 3], { data: [1, 1, 0, 0, 2, 2, 5, 5, 5] }, { data: [1, 0, 0, 0, 0, 1, 1, 0, 0] }),
+    name: 'equal values',
+  },
 ];
 
 export function reference([y, t], _attrs, [shape]) {

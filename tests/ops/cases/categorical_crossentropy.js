@@ -5,7 +5,10 @@ export const op = 'categorical_crossentropy';
 
 const one = (shape, fromLogits, smoothing, y = {}) => ({
   name: `[${shape}], ${fromLogits ? 'logits' : 'probabilities'}, smoothing ${smoothing}`,
-  inputs: [{ shape, range: fromLogits ? [-4, 4] : [0.05, 1], ...y }, { shape, range: [0, 4 / shape.at(-1)] }],
+  inputs: [
+    { shape, range: fromLogits ? [-4, 4] : [0.05, 1], ...y },
+    { shape, range: [0, 4 / shape.at(-1)] },
+  ],
   attrs: [fromLogits, floatBits(smoothing)],
   tolerance: 4e-6,
 });
@@ -20,7 +23,11 @@ export const cases = [
   one([2, 3, 5], 1, 0),
   one([2, 3, 5], 0, 0.25),
   one([2, 1000], 1, 0),
-  { ...one([2, 4], 1, 0, { data: [1e4, -1e4, 0, 3, 80, 81, 82, -83] }), name: 'large logits', differentiable: false },
+  {
+    ...one([2, 4], 1, 0, { data: [1e4, -1e4, 0, 3, 80, 81, 82, -83] }),
+    name: 'large logits',
+    differentiable: false,
+  },
   { ...one([2, 3], 0, 0, { data: [1, 0, 0, 0, 0, 2] }), name: 'zeros and ones', differentiable: false },
 ];
 

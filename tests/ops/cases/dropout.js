@@ -2,7 +2,12 @@ import { Output, floatBits } from '../support.js';
 
 export const op = 'dropout';
 
-const one = (shape, rate) => ({ name: `[${shape}], rate ${rate}`, inputs: [{ shape }], attrs: [floatBits(rate)], rate });
+const one = (shape, rate) => ({
+  name: `[${shape}], rate ${rate}`,
+  inputs: [{ shape }],
+  attrs: [floatBits(rate)],
+  rate,
+});
 
 // Which elements are kept is random: the test file looks at the mask itself. A rate of 0 keeps all.
 export const cases = [one([3, 5], 0), one([1], 0), one([4, 7, 3], 0)];

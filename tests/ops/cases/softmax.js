@@ -2,7 +2,11 @@ import { Output, eachRow } from '../support.js';
 
 export const op = 'softmax';
 
-const one = (shape, range = [-3, 3]) => ({ name: `[${shape}] in ${range}`, inputs: [{ shape, range }], attrs: [] });
+const one = (shape, range = [-3, 3]) => ({
+  name: `[${shape}] in ${range}`,
+  inputs: [{ shape, range }],
+  attrs: [],
+});
 
 export const cases = [
   one([1, 1]),

@@ -1,0 +1,228 @@
+// What the references cannot say: the same bits in any batch, ties, NaN, the random mask, units in the last place.
+
+import { beforeAll, describe, expect, test } from '@jest/globals';
+
+import { loadEngine } from '../support/engine.js';
+import { PlanBuilder } from '../support/plan.js';
+import { randomCases } from './cases/dropout.js';
+import { count, floatBits, randomSource } from './support.js';
+
+let engine;
+beforeAll(async () => {
+  engine = await loadEngine('baseline');
+});
+
+/** A plan of one op; shapes with null in front have the batch there. */
+function single(op, shapes, attrs, outShape, { batch = 1, gradient = false } = {}) {
+  const b = new PlanBuilder();
+  const inputs = shapes.map((shape) => b.input(shape));
+  const root = b.op(op, inputs, attrs, outShape);
+  const plan = engine.plan(
+    b.words(gradient ? { root, fetch: [root], wrt: inputs } : { fetch: [root] }),
+    batch,
+  );
+  return { plan, inputs, root };
+}
+
+/** Runs an op of one input on data; with a cotangent also backward. */
+function run(op, shape, attrs, outShape, data, cotangent) {
+  const { plan, root } = single(op, [shape], attrs, outShape, { gradient: Boolean(cotangent) });
+  plan.value(0).set(data);
+  plan.forward(1);
+  const y = Array.from(plan.value(root));
+  if (!cotangent) return (plan.free(), { y });
+  plan.gradient(root).set(cotangent);
+  engine.check(engine.api.nn_backward_seeded(plan.handle));
+  const dx = Array.from(plan.gradient(0));
+  plan.free();
+  return { y, dx };
+}
+
+describe('a batch of one gives the bits of a larger batch', () => {
+  const random = randomSource('batch');
+  const draw = (n) => Float32Array.from({ length: n }, () => random() - 0.5);
+
+  test.each([
+    ['dense', [[null, 577], [577, 19], [19]], [1], [null, 19]],
+    [
+      'dense',
+      [
+        [null, 3],
+        [3, 33],
+      ],
+      [2],
+      [null, 33],
+    ],
+    ['conv2d', [[null, 7, 6, 5], [3, 3, 5, 9], [9]], [1, 1, 1, 1, 0, 1, 1], [null, 5, 4, 9]],
+    ['conv2d', [[null, 7, 6, 33], [3, 3, 33, 9], [9]], [2, 1, 1, 1, 1, 1, 3], [null, 4, 6, 9]],
+    ['softmax', [[null, 10]], [], [null, 10]],
+  ])('%s %j', (op, shapes, attrs, outShape) => {
+    const N = 67;
+    const { plan, inputs, root } = single(op, shapes, attrs, outShape, { batch: N });
+    inputs.forEach((node) => plan.value(node).set(draw(plan.value(node).length)));
+    const all = plan.value(0).slice();
+    plan.forward(N);
+    const together = plan.value(root).slice();
+    const width = all.length / N;
+    const alone = new Float32Array(together.length);
+    for (let n = 0; n < N; n++) {
+      plan.value(0).set(all.subarray(n * width, (n + 1) * width));
+      plan.forward(1);
+      alone.set(plan.value(root).subarray(0, together.length / N), (n * together.length) / N);
+    }
+    plan.free();
+    expect(alone).toEqual(together);
+  });
+});
+
+describe('pooling', () => {
+  test('the gradient goes to the first of equal largest values', () => {
+    const { dx } = run(
+      'max_pool2d',
+      [1, 2, 2, 2],
+      [2, 2, 2, 2, 0],
+      [1, 1, 1, 2],
+      [1, 0, 3, 0, 3, 0, 2, 0],
+      [5, 7],
+    );
+    expect(dx).toEqual([0, 7, 5, 0, 0, 0, 0, 0]);
+  });
+
+  test('gradients of overlapping windows add up', () => {
+    const { dx } = run('max_pool2d', [1, 1, 3, 1], [1, 2, 1, 1, 0], [1, 1, 2, 1], [0, 4, 1], [1, 10]);
+    expect(dx).toEqual([0, 11, 0]);
+  });
+
+  test('padding counts as minus infinity for the maximum and not at all for the mean', () => {
+    const x = [-5, -6, -7];
+    expect(run('max_pool2d', [1, 1, 3, 1], [1, 3, 1, 1, 1], [1, 1, 3, 1], x).y).toEqual([-5, -5, -6]);
+    expect(run('avg_pool2d', [1, 1, 3, 1], [1, 3, 1, 1, 1], [1, 1, 3, 1], x).y).toEqual([-5.5, -6, -6.5]);
+  });
+
+  test('equal largest values share the gradient of global maximum pooling', () => {
+    const { dx } = run('global_max_pool2d', [1, 2, 2, 1], [], [1, 1], [3, 1, 3, 0], [1]);
+    expect(dx).toEqual([0.5, 0, 0.5, 0]);
+  });
+});
+
+describe('NaN comes through', () => {
+  const line = (at, n) => Array.from({ length: n }, (_, i) => (i === at ? NaN : i));
+
+  test.each([0, 1, 2, 3])('maximum pooling, NaN in cell %i', (at) => {
+    expect(run('max_pool2d', [1, 2, 2, 1], [2, 2, 2, 2, 0], [1, 1, 1, 1], line(at, 4)).y).toEqual([NaN]);
+    expect(run('global_max_pool2d', [1, 2, 2, 1], [], [1, 1], line(at, 4)).y).toEqual([NaN]);
+  });
+
+  test.each(['relu', 'sigmoid', 'tanh'])('%s', (op) => {
+    expect(run(op, [5], [], [5], [NaN, 1, NaN, 0, NaN]).y.map(Number.isNaN)).toEqual([
+      true,
+      false,
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  test('softmax, its whole row', () => {
+    const { y } = run('softmax', [2, 5], [], [2, 5], [0, 1, NaN, 2, 3, 0, 1, 2, 3, 4]);
+    expect(y.map(Number.isNaN)).toEqual([...Array(5).fill(true), ...Array(5).fill(false)]);
+  });
+
+  test.each([0, 1, 2, 3])('dense with activation %i', (act) => {
+    const { plan, root } = single(
+      'dense',
+      [
+        [4, 1],
+        [1, 1],
+      ],
+      [act],
+      [4, 1],
+    );
+    plan.value(0).set([1, NaN, 1, 1]);
+    plan.value(1).set([1]);
+    plan.forward(1);
+    expect(Array.from(plan.value(root), Number.isNaN)).toEqual([false, true, false, false]);
+    plan.free();
+  });
+});
+
+describe('dropout', () => {
+  test.each(randomCases)(
+    '$name: the mask has the right share, and backward has the same one',
+    ({ inputs, rate }) => {
+      const { shape } = inputs[0];
+      const n = count(shape);
+      const { plan, root } = single('dropout', [shape], [floatBits(rate)], shape, { gradient: true });
+      plan.value(0).fill(1);
+      const once = (step) => {
+        plan.seed(5, 6, step);
+        plan.forward(1);
+        return plan.value(root).slice();
+      };
+      const y = once(1);
+      const kept = Math.fround(1 / (1 - Math.fround(rate)));
+      expect(new Set([0, kept, ...y]).size).toBe(2);
+      const share = y.filter((value) => value !== 0).length / n;
+      expect(Math.abs(share - (1 - rate))).toBeLessThanOrEqual(4 * Math.sqrt((rate * (1 - rate)) / n));
+
+      plan.gradient(root).fill(1);
+      engine.check(engine.api.nn_backward_seeded(plan.handle));
+      expect(plan.gradient(0)).toEqual(y);
+
+      expect(once(1)).toEqual(y);
+      if (n > 1000) expect(once(2)).not.toEqual(y);
+      plan.free();
+    },
+  );
+});
+
+describe('elementary functions', () => {
+  /** Distance between got and the float64 value, in units of the last place of float32. */
+  const ulps = (got, want) => {
+    const exponent = Math.max(Math.floor(Math.log2(Math.abs(want))), -126);
+    return Math.abs(got - want) / 2 ** (exponent - 23);
+  };
+  const sweep = Float32Array.from({ length: 60001 }, (_, i) => (i - 30000) / 300);
+
+  test.each([
+    ['sigmoid', (x) => 1 / (1 + Math.exp(-x)), 2.5],
+    ['tanh', Math.tanh, 1.5],
+  ])('%s is right to %3$f units in the last place', (op, f, limit) => {
+    const { y } = run(op, [sweep.length], [], [sweep.length], sweep);
+    const errors = y.map((value, i) => (sweep[i] === 0 ? 0 : ulps(value, f(sweep[i]))));
+    expect(errors.reduce((a, b) => Math.max(a, b))).toBeLessThanOrEqual(limit);
+  });
+
+  test('the logarithm in the crossentropy of one class of two', () => {
+    const p = Float32Array.from({ length: 5000 }, (_, i) => (i + 1) / 8192);
+    const { plan, root } = single(
+      'binary_crossentropy',
+      [
+        [5000, 1],
+        [5000, 1],
+      ],
+      [0, 0],
+      [5000],
+    );
+    plan.value(0).set(p);
+    plan.value(1).fill(1);
+    plan.forward(1);
+    const errors = Array.from(plan.value(root), (value, i) => ulps(value, -Math.log(p[i])));
+    plan.free();
+    expect(errors.reduce((a, b) => Math.max(a, b))).toBeLessThanOrEqual(1);
+  });
+});
+
+test('sums of ten million numbers are right to a few units in the last place', () => {
+  const n = 1e7;
+  const random = randomSource('sums');
+  const { plan, root } = single('sums', [[n]], [], [2]);
+  const x = plan.value(0);
+  let exact = 0;
+  for (let i = 0; i < n; i++) exact += x[i] = random();
+  plan.forward(1);
+  const [sum, elements] = plan.value(root);
+  plan.free();
+  expect(Math.abs(sum / exact - 1)).toBeLessThan(4 * 2 ** -24);
+  expect(elements).toBe(n);
+});

@@ -1,0 +1,275 @@
+// Plans that an op has to refuse, each with its status.
+
+import { beforeAll, expect, test } from '@jest/globals';
+
+import { loadEngine } from '../support/engine.js';
+import { PlanBuilder } from '../support/plan.js';
+import { floatBits } from './support.js';
+
+const BIG = 2 ** 31 - 1;
+const x4 = [2, 5, 5, 4];
+const conv = (over = {}) =>
+  Object.values({ sh: 1, sw: 1, dh: 1, dw: 1, same: 0, groups: 1, act: 0, ...over });
+const depthwise = (over = {}) => Object.values({ sh: 1, sw: 1, dh: 1, dw: 1, same: 0, act: 0, ...over });
+const pool = (over = {}) => Object.values({ ph: 2, pw: 2, sh: 2, sw: 2, same: 0, ...over });
+const int = (shape) => ({ shape, dtype: 'int32' });
+
+const REFUSED = [
+  ['dense', 'rank', [[2, 3], [3]], [0]],
+  [
+    'dense',
+    'shape',
+    [
+      [2, 3],
+      [4, 5],
+    ],
+    [0],
+  ],
+  ['dense', 'shape', [[2, 3], [3, 5], [4]], [0]],
+  [
+    'dense',
+    'rank',
+    [
+      [2, 3],
+      [3, 5],
+      [1, 5],
+    ],
+    [0],
+  ],
+  [
+    'dense',
+    'attr',
+    [
+      [2, 3],
+      [3, 5],
+    ],
+    [4],
+  ],
+  [
+    'dense',
+    'attr',
+    [
+      [2, 3],
+      [3, 5],
+    ],
+    [-1],
+  ],
+  [
+    'dense',
+    'attr',
+    [
+      [2, 3],
+      [3, 5],
+    ],
+    [],
+  ],
+  ['dense', 'inputs', [[2, 3]], [0]],
+  ['dense', 'dtype', [int([2, 3]), [3, 5]], [0]],
+  [
+    'conv2d',
+    'rank',
+    [
+      [5, 5, 4],
+      [3, 3, 4, 2],
+    ],
+    conv(),
+  ],
+  ['conv2d', 'rank', [x4, [3, 4, 2]], conv()],
+  ['conv2d', 'shape', [x4, [3, 3, 3, 2]], conv()],
+  ['conv2d', 'shape', [x4, [6, 3, 4, 2]], conv()],
+  ['conv2d', 'shape', [x4, [3, 3, 4, 2]], conv({ dw: 3 })],
+  ['conv2d', 'shape', [x4, [3, 3, 4, 2], [3]], conv()],
+  ['conv2d', 'attr', [x4, [3, 3, 4, 2]], conv({ sh: 0 })],
+  ['conv2d', 'attr', [x4, [3, 3, 4, 2]], conv({ sw: -1 })],
+  ['conv2d', 'attr', [x4, [3, 3, 4, 2]], conv({ dh: 0 })],
+  ['conv2d', 'attr', [x4, [3, 3, 4, 2]], conv({ same: 2 })],
+  ['conv2d', 'attr', [x4, [3, 3, 4, 2]], conv({ groups: 0 })],
+  ['conv2d', 'attr', [x4, [3, 3, 1, 3]], conv({ groups: 4 })],
+  ['conv2d', 'attr', [x4, [3, 3, 1, 3]], conv({ groups: 3 })],
+  ['conv2d', 'attr', [x4, [3, 3, 4, 2]], conv({ act: 4 })],
+  ['conv2d', 'limit', [x4, [3, 3, 4, 2]], conv({ same: 1, dh: BIG })],
+  ['conv2d', 'limit', [x4, [3, 3, 4, 2]], conv({ same: 1, dh: 2 ** 22, dw: 2 ** 22 }), [2, 5, 5, 2]],
+  ['depthwise_conv2d', 'shape', [x4, [3, 3, 3, 2]], depthwise()],
+  ['depthwise_conv2d', 'shape', [x4, [6, 6, 4, 2]], depthwise()],
+  ['depthwise_conv2d', 'shape', [x4, [3, 3, 4, 2], [4]], depthwise()],
+  ['depthwise_conv2d', 'attr', [x4, [3, 3, 4, 2]], depthwise({ dw: 0 })],
+  ['max_pool2d', 'rank', [[5, 5, 4]], pool()],
+  ['max_pool2d', 'shape', [x4], pool({ ph: 6 })],
+  ['max_pool2d', 'attr', [x4], pool({ ph: 0 })],
+  ['max_pool2d', 'attr', [x4], pool({ sw: 0 })],
+  ['avg_pool2d', 'shape', [x4], pool({ pw: 6 })],
+  ['avg_pool2d', 'attr', [x4], pool({ same: -1 })],
+  ['global_max_pool2d', 'rank', [[5, 5, 4]], []],
+  ['global_avg_pool2d', 'rank', [[5, 4]], []],
+  ['reshape', 'shape', [[2, 6]], [5, -1]],
+  ['reshape', 'shape', [[2, 6]], [3, 5]],
+  ['reshape', 'shape', [[2, 6]], [BIG, BIG, BIG, BIG]],
+  ['reshape', 'attr', [[2, 6]], [-1, -1]],
+  ['reshape', 'attr', [[2, 6]], [0, -1]],
+  ['reshape', 'rank', [[2, 6]], []],
+  ['reshape', 'rank', [[2, 6]], [1, 1, 1, 1, 1, 2, 6]],
+  [
+    'concat',
+    'attr',
+    [
+      [2, 3],
+      [2, 4],
+    ],
+    [2],
+  ],
+  [
+    'concat',
+    'attr',
+    [
+      [2, 3],
+      [2, 4],
+    ],
+    [-1],
+  ],
+  [
+    'concat',
+    'shape',
+    [
+      [2, 3],
+      [3, 4],
+    ],
+    [1],
+  ],
+  [
+    'concat',
+    'rank',
+    [
+      [2, 3],
+      [2, 3, 1],
+    ],
+    [1],
+  ],
+  [
+    'add',
+    'shape',
+    [
+      [2, 3],
+      [2, 4],
+    ],
+    [],
+  ],
+  [
+    'add',
+    'rank',
+    [
+      [2, 3],
+      [2, 3, 1],
+    ],
+    [],
+  ],
+  ['add', 'inputs', [], []],
+  ['bias_add', 'shape', [[2, 3], [2]], []],
+  [
+    'bias_add',
+    'rank',
+    [
+      [2, 3],
+      [1, 3],
+    ],
+    [],
+  ],
+  ['dropout', 'attr', [[2, 3]], [floatBits(1)]],
+  ['dropout', 'attr', [[2, 3]], [floatBits(-0.1)]],
+  ['dropout', 'attr', [[2, 3]], [floatBits(NaN)]],
+  ['relu', 'dtype', [int([3])], []],
+  ['softmax', 'dtype', [int([3])], []],
+  ['categorical_crossentropy', 'rank', [[3], [3]], [0, 0]],
+  [
+    'categorical_crossentropy',
+    'shape',
+    [
+      [2, 3],
+      [2, 4],
+    ],
+    [0, 0],
+  ],
+  [
+    'categorical_crossentropy',
+    'attr',
+    [
+      [2, 3],
+      [2, 3],
+    ],
+    [2, 0],
+  ],
+  [
+    'categorical_crossentropy',
+    'attr',
+    [
+      [2, 3],
+      [2, 3],
+    ],
+    [0, floatBits(1.5)],
+  ],
+  ['sparse_categorical_crossentropy', 'dtype', [[2, 3], [2]], [0]],
+  ['sparse_categorical_crossentropy', 'rank', [[2, 3], int([2, 1])], [0]],
+  ['sparse_categorical_crossentropy', 'shape', [[2, 3], int([3])], [0]],
+  [
+    'binary_crossentropy',
+    'shape',
+    [
+      [2, 3],
+      [2, 1],
+    ],
+    [0, 0],
+  ],
+  ['mean_squared_error', 'rank', [[2, 3], [2]], []],
+  [
+    'mean_absolute_error',
+    'shape',
+    [
+      [2, 3],
+      [2, 1],
+    ],
+    [],
+  ],
+  [
+    'categorical_accuracy',
+    'shape',
+    [
+      [2, 3],
+      [2, 1],
+    ],
+    [],
+  ],
+  ['sparse_categorical_accuracy', 'dtype', [[2, 3], [2]], []],
+  [
+    'binary_accuracy',
+    'attr',
+    [
+      [2, 3],
+      [2, 3],
+    ],
+    [],
+  ],
+];
+
+let engine;
+beforeAll(async () => {
+  engine = await loadEngine('baseline');
+});
+
+/** The status with which a plan of one op is refused. */
+function statusOf(op, inputs, attrs, outShape) {
+  const b = new PlanBuilder();
+  const nodes = inputs.map((input) =>
+    Array.isArray(input) ? b.input(input) : b.input(input.shape, input.dtype),
+  );
+  const root = b.op(op, nodes, attrs, outShape);
+  try {
+    engine.plan(b.words({ fetch: [root] }), 1).free();
+  } catch (error) {
+    return error.status;
+  }
+  return 'accepted';
+}
+
+test.each(REFUSED)('%s is refused for its %s: %j %j', (op, status, inputs, attrs, outShape = [1]) => {
+  expect(statusOf(op, inputs, attrs, outShape)).toBe(status);
+  expect(engine.api.nn_live_bytes()).toBe(0);
+});

@@ -3,10 +3,10 @@ import { gunzip, readBytes, sha256 } from '../io/bytes.js';
 import { Tensor } from '../tensor.js';
 import { readOptions } from '../utils/options.js';
 import { pacer } from '../utils/tasks.js';
-import { unpackImages } from './sparse-images.js';
+import { unpackImages } from './sparse_images.js';
 
 /**
- * A split's file is its labels, then its images as in sparse-images.js, gzipped together.
+ * A split's file is its labels, then its images as in sparse_images.js, gzipped together.
  * @typedef {{file: string, count: number, bytes: number, sha256: string, unpackedBytes: number, unpackedSha256: string}} Split
  * @typedef {{height: number, width: number, splits: {train: Split, test: Split}}} Manifest
  *

@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { loadData } from '../../js/data/mnist.js';
-import { packImages, unpackImages } from '../../js/data/sparse-images.js';
+import { packImages, unpackImages } from '../../js/data/sparse_images.js';
 import { LoadError } from '../../js/errors.js';
 
 const FOLDER = new URL('../../web/data/mnist/', import.meta.url);

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
-import { packImages, unpackImages } from '../sparse-images.js';
+import { packImages, unpackImages } from '../sparse_images.js';
 
 const ROOT = new URL('../../../', import.meta.url);
 const CACHE = new URL('.build/cache/', ROOT);

@@ -5,19 +5,27 @@
 
 SIMD_INLINE v4 forward4(v4 x, int32_t act) {
   switch (act) {
-  case NN_ACT_RELU: return v4_max(x, v4_zero());
-  case NN_ACT_SIGMOID: return v4_sigmoid(x);
-  case NN_ACT_TANH: return v4_tanh(x);
-  default: return x;
+  case NN_ACT_RELU:
+    return v4_max(x, v4_zero());
+  case NN_ACT_SIGMOID:
+    return v4_sigmoid(x);
+  case NN_ACT_TANH:
+    return v4_tanh(x);
+  default:
+    return x;
   }
 }
 
 SIMD_INLINE v4 backward4(v4 dy, v4 y, int32_t act) {
   switch (act) {
-  case NN_ACT_RELU: return v4_select(v4_lt(v4_zero(), y), dy, v4_zero());
-  case NN_ACT_SIGMOID: return v4_mul(dy, v4_mul(y, v4_sub(v4_splat(1), y)));
-  case NN_ACT_TANH: return v4_mul(dy, v4_sub(v4_splat(1), v4_mul(y, y)));
-  default: return dy;
+  case NN_ACT_RELU:
+    return v4_select(v4_lt(v4_zero(), y), dy, v4_zero());
+  case NN_ACT_SIGMOID:
+    return v4_mul(dy, v4_mul(y, v4_sub(v4_splat(1), y)));
+  case NN_ACT_TANH:
+    return v4_mul(dy, v4_sub(v4_splat(1), v4_mul(y, y)));
+  default:
+    return dy;
   }
 }
 
@@ -38,9 +46,15 @@ SIMD_INLINE void backward(real *dx, const real *dy, const real *y, size_t n, int
 
 void act_forward(real *y, const real *x, size_t n, int32_t act) {
   switch (act) {
-  case NN_ACT_RELU: forward(y, x, n, NN_ACT_RELU); break;
-  case NN_ACT_SIGMOID: forward(y, x, n, NN_ACT_SIGMOID); break;
-  case NN_ACT_TANH: forward(y, x, n, NN_ACT_TANH); break;
+  case NN_ACT_RELU:
+    forward(y, x, n, NN_ACT_RELU);
+    break;
+  case NN_ACT_SIGMOID:
+    forward(y, x, n, NN_ACT_SIGMOID);
+    break;
+  case NN_ACT_TANH:
+    forward(y, x, n, NN_ACT_TANH);
+    break;
   default:
     if (y != x) vec_copy(y, x, n);
   }
@@ -48,9 +62,15 @@ void act_forward(real *y, const real *x, size_t n, int32_t act) {
 
 void act_backward(real *dx, const real *dy, const real *y, size_t n, int32_t act) {
   switch (act) {
-  case NN_ACT_RELU: backward(dx, dy, y, n, NN_ACT_RELU); break;
-  case NN_ACT_SIGMOID: backward(dx, dy, y, n, NN_ACT_SIGMOID); break;
-  case NN_ACT_TANH: backward(dx, dy, y, n, NN_ACT_TANH); break;
+  case NN_ACT_RELU:
+    backward(dx, dy, y, n, NN_ACT_RELU);
+    break;
+  case NN_ACT_SIGMOID:
+    backward(dx, dy, y, n, NN_ACT_SIGMOID);
+    break;
+  case NN_ACT_TANH:
+    backward(dx, dy, y, n, NN_ACT_TANH);
+    break;
   default:
     if (dx != dy) vec_copy(dx, dy, n);
   }

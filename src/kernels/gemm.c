@@ -20,7 +20,9 @@ int32_t gemm_run(int32_t K) {
   return (K - 1) / runs + 1;
 }
 
-size_t gemm_packed_size(int32_t K, int32_t N) { return (size_t)K * (((size_t)N + GEMM_NR - 1) / GEMM_NR * GEMM_NR); }
+size_t gemm_packed_size(int32_t K, int32_t N) {
+  return (size_t)K * (((size_t)N + GEMM_NR - 1) / GEMM_NR * GEMM_NR);
+}
 
 /* ---- packing --------------------------------------------------------------------------------------------------- */
 
@@ -58,9 +60,12 @@ void gemm_pack(real *packed, const real *b, size_t row, size_t col, int32_t K, i
     const int32_t kc = least(run, K - k);
     for (int32_t n = 0; n < N; n += GEMM_NR, packed += (size_t)kc * GEMM_NR) {
       const real *from = b + (size_t)k * row + (size_t)n * col;
-      if (N - n < GEMM_NR) pack_edge(packed, from, row, col, kc, N - n);
-      else if (col == 1) pack_rows(packed, from, row, kc);
-      else pack_columns(packed, from, col, kc);
+      if (N - n < GEMM_NR)
+        pack_edge(packed, from, row, col, kc, N - n);
+      else if (col == 1)
+        pack_rows(packed, from, row, kc);
+      else
+        pack_columns(packed, from, col, kc);
     }
   }
 }
@@ -89,8 +94,9 @@ static NOINLINE void edge_store(real *c, size_t ldc, const real *edge, int32_t r
 
 /* Rows (a multiple of 4 in the table, `rows` of them wanted) by one panel, of which `cols` columns are wanted.
  * bias points to GEMM_NR values. */
-static NOINLINE void strip_4x8(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col, const real *b,
-                               int32_t rows, int32_t cols, int32_t K, int add, const real *bias, real floor) {
+static NOINLINE void strip_4x8(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col,
+                               const real *b, int32_t rows, int32_t cols, int32_t K, int add,
+                               const real *bias, real floor) {
   for (int32_t i = 0; i < rows; i += 4, c += 4 * ldc) {
     const real *a0 = at(a, row[i]), *a1 = at(a, row[i + 1]), *a2 = at(a, row[i + 2]), *a3 = at(a, row[i + 3]);
     v4 c00 = v4_zero(), c01 = v4_zero(), c10 = v4_zero(), c11 = v4_zero();
@@ -132,22 +138,23 @@ static const real *panel_bias(real padded[GEMM_NR], const real *bias, int32_t n,
   return padded;
 }
 
-void gemm_run_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col, const real *packed,
-                      int32_t M, int32_t N, int32_t K, int add, const gemm_finish *finish) {
+void gemm_run_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col,
+                      const real *packed, int32_t M, int32_t N, int32_t K, int add,
+                      const gemm_finish *finish) {
   if (!finish) finish = &unfinished;
   for (int32_t i = 0; i < M; i += ROWS) {
     const real *panel = packed;
     for (int32_t n = 0; n < N; n += GEMM_NR, panel += (size_t)K * GEMM_NR) {
       const int32_t cols = least(GEMM_NR, N - n);
       real padded[GEMM_NR];
-      strip_4x8(c + (size_t)i * ldc + (size_t)n, ldc, a, row + i, col, panel, least(ROWS, M - i), cols, K, add,
-                panel_bias(padded, finish->bias, n, cols), finish->floor);
+      strip_4x8(c + (size_t)i * ldc + (size_t)n, ldc, a, row + i, col, panel, least(ROWS, M - i), cols, K,
+                add, panel_bias(padded, finish->bias, n, cols), finish->floor);
     }
   }
 }
 
-void gemm_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col, const real *packed,
-                  int32_t M, int32_t N, int32_t K, int add, const gemm_finish *finish) {
+void gemm_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col,
+                  const real *packed, int32_t M, int32_t N, int32_t K, int add, const gemm_finish *finish) {
   const int32_t run = gemm_run(K);
   const size_t columns = gemm_packed_size(1, N);
   for (int32_t k = 0; k < K; k += run) {
@@ -198,15 +205,16 @@ static NOINLINE void gemv_16(real *c, const real *a, const real *b, size_t ldb, 
 }
 
 /* Fewer columns: one vector at a time, the last one partly filled. */
-static NOINLINE void gemv_4(real *c, const real *a, const real *b, size_t ldb, int32_t cols, int32_t K, int add) {
+static NOINLINE void gemv_4(real *c, const real *a, const real *b, size_t ldb, int32_t cols, int32_t K,
+                            int add) {
   v4 sum = v4_zero();
-  for (int32_t k = 0; k < K; k++, b += ldb)
-    sum = v4_fma(v4_load_splat(a + k), v4_load_part(b, cols, 0), sum);
+  for (int32_t k = 0; k < K; k++, b += ldb) sum = v4_fma(v4_load_splat(a + k), v4_load_part(b, cols, 0), sum);
   if (add) sum = v4_add(v4_load_part(c, cols, 0), sum);
   v4_store_part(c, sum, cols);
 }
 
-void gemv(real *c, const real *a, const real *b, size_t ldb, int32_t N, int32_t K, const gemm_finish *finish) {
+void gemv(real *c, const real *a, const real *b, size_t ldb, int32_t N, int32_t K,
+          const gemm_finish *finish) {
   const int32_t run = gemm_run(K);
   for (int32_t k = 0; k < K; k += run) {
     const int32_t kc = least(run, K - k);
@@ -217,7 +225,8 @@ void gemv(real *c, const real *a, const real *b, size_t ldb, int32_t N, int32_t 
   }
   for (int32_t n = 0; n < N; n += 4) {
     const int cols = least(4, N - n);
-    v4 y = v4_add(v4_load_part(c + n, cols, 0), finish->bias ? v4_load_part(finish->bias + n, cols, 0) : v4_zero());
+    v4 y = v4_add(v4_load_part(c + n, cols, 0),
+                  finish->bias ? v4_load_part(finish->bias + n, cols, 0) : v4_zero());
     v4_store_part(c + n, v4_max(y, v4_splat(finish->floor)), cols);
   }
 }

@@ -38,12 +38,13 @@ size_t gemm_packed_size(int32_t K, int32_t N);
 void gemm_pack(real *packed, const real *b, size_t row, size_t col, int32_t K, int32_t N);
 
 /* One run over k: c (+)= a b for K <= GEMM_KC, all of b's panels. finish may be NULL. */
-void gemm_run_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col, const real *packed,
-                      int32_t M, int32_t N, int32_t K, int add, const gemm_finish *finish);
+void gemm_run_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col,
+                      const real *packed, int32_t M, int32_t N, int32_t K, int add,
+                      const gemm_finish *finish);
 
 /* All K, a through tables: row[M rounded up to GEMM_MR], col[K]. */
-void gemm_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col, const real *packed,
-                  int32_t M, int32_t N, int32_t K, int add, const gemm_finish *finish);
+void gemm_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col,
+                  const real *packed, int32_t M, int32_t N, int32_t K, int add, const gemm_finish *finish);
 
 /* All K, a plain or transposed. */
 void gemm(real *c, size_t ldc, gemm_matrix a, const real *packed, int32_t M, int32_t N, int32_t K, int add,

@@ -150,10 +150,14 @@ SIMD_INLINE real v4_largest(v4 v) {
  * vec.c, once for all. */
 v4 v4_load_rest(const real *p, int n, real fill);
 void v4_store_rest(real *p, v4 v, int n);
-SIMD_INLINE v4 v4_load_part(const real *p, int n, real fill) { return n >= 4 ? v4_load(p) : v4_load_rest(p, n, fill); }
+SIMD_INLINE v4 v4_load_part(const real *p, int n, real fill) {
+  return n >= 4 ? v4_load(p) : v4_load_rest(p, n, fill);
+}
 SIMD_INLINE void v4_store_part(real *p, v4 v, int n) {
-  if (n >= 4) v4_store(p, v);
-  else v4_store_rest(p, v, n);
+  if (n >= 4)
+    v4_store(p, v);
+  else
+    v4_store_rest(p, v, n);
 }
 
 /* The first n lanes of v, the others 0. */

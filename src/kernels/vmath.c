@@ -51,7 +51,8 @@ v4 v4_log(v4 x) {
   m4 tiny = v4_lt(x, v4_splat(1.17549435e-38f)); /* denormals are scaled up first */
   v4 scaled = v4_select(tiny, v4_mul(x, v4_splat(8388608.0f)), x);
   i4 bits = v4_bits(scaled);
-  v4 e = v4_sub(v4_from_int(i4_sub(i4_sar(bits, 23), i4_splat(126))), v4_select(tiny, v4_splat(23), v4_zero()));
+  v4 e =
+      v4_sub(v4_from_int(i4_sub(i4_sar(bits, 23), i4_splat(126))), v4_select(tiny, v4_splat(23), v4_zero()));
   v4 m = v4_from_bits(i4_add(i4_and(bits, i4_splat(0x007fffff)), i4_splat(0x3f000000))); /* 1/2 <= m < 1 */
   m4 low = v4_lt(m, v4_splat(0.707106781186547524f));
   e = v4_sub(e, v4_select(low, v4_splat(1), v4_zero()));

@@ -18,7 +18,8 @@ typedef struct {
 } window;
 
 /* The taps j in [from, to) of a window of k taps that fall inside [0, size), the first standing at `start`. */
-static inline void window_clip(int32_t *from, int32_t *to, int32_t start, int32_t size, int32_t k, int32_t dilation) {
+static inline void window_clip(int32_t *from, int32_t *to, int32_t start, int32_t size, int32_t k,
+                               int32_t dilation) {
   *from = start >= 0 ? 0 : (int32_t)(((int64_t)dilation - 1 - start) / dilation);
   const int32_t end = start < size ? (size - 1 - start) / dilation + 1 : 0;
   *to = end < k ? end : k;

@@ -12,8 +12,10 @@ static int add_infer(const nn_call *c, nn_shape *y) {
 
 static void add_forward(const nn_call *c) {
   const size_t n = nn_count(c->ys);
-  if (c->nin == 1) vec_copy(c->y, c->x[0], n);
-  else vec_add_to(c->y, c->x[0], c->x[1], n);
+  if (c->nin == 1)
+    vec_copy(c->y, c->x[0], n);
+  else
+    vec_add_to(c->y, c->x[0], c->x[1], n);
   for (int k = 2; k < c->nin; k++) vec_add(c->y, c->x[k], n);
 }
 

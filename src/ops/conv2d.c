@@ -53,7 +53,8 @@ static double frame_reals(const conv *v) {
 /* What the packed operand takes: W forward; W^T and a chunk of dz, one after the other, backward. */
 static double packed_reals(const conv *v, int backward) {
   const double forward = (double)v->K * (v->f + GEMM_NR) * v->groups + 16;
-  const double transposed = (double)v->f * (v->K + GEMM_NR) + 16, outputs = (double)CHUNK * (v->f + GEMM_NR) + 16;
+  const double transposed = (double)v->f * (v->K + GEMM_NR) + 16,
+               outputs = (double)CHUNK * (v->f + GEMM_NR) + 16;
   return !backward ? forward : transposed > outputs ? transposed : outputs;
 }
 
@@ -63,7 +64,8 @@ static size_t scratch(const nn_call *c, int backward) {
   conv v;
   conv_set(&v, c);
   const double rows = backward ? (double)CHUNK * v.K + 16 : 0;
-  return scratch_size((double)table_reals((size_t)v.K + GEMM_MR) + frame_reals(&v) + packed_reals(&v, backward) + rows);
+  return scratch_size((double)table_reals((size_t)v.K + GEMM_MR) + frame_reals(&v) +
+                      packed_reals(&v, backward) + rows);
 }
 
 static int infer(const nn_call *c, nn_shape *y) {
@@ -110,7 +112,8 @@ static void pixel_offsets(int32_t *offset, const window *g, int32_t pixel, int32
   int32_t j = pixel % g->ow, line = pixel / g->ow, i = line % g->oh, image = line / g->oh;
   for (int32_t at = 0; at < n; j = 0) {
     const int32_t end = at + g->ow - j < n ? at + g->ow - j : n;
-    const size_t start = ((size_t)image * (size_t)g->ph + (size_t)(i * g->sh)) * (size_t)(g->pw * g->c) * sizeof(real);
+    const size_t start =
+        ((size_t)image * (size_t)g->ph + (size_t)(i * g->sh)) * (size_t)(g->pw * g->c) * sizeof(real);
     for (int32_t o = (int32_t)start + j * step; at < end; at++, o += step) offset[at] = o;
     if (++i == g->oh) i = 0, image++;
   }
@@ -152,9 +155,10 @@ static void forward(const nn_call *c) {
       const int32_t rows = least(CHUNK, pixels - p);
       pixel_offsets(offset, g, p, rows);
       for (int32_t k = 0; k < v.groups; k++) {
-        const gemm_finish finish = {c->nin == 3 ? c->x[2] + (size_t)(k * v.f) : NULL, act_floor(c->attr[ACT])};
-        gemm_indexed(y + (size_t)(k * v.f), F, x + (size_t)(k * v.c), offset, v.tap, v.packed + (size_t)k * panel, rows,
-                     v.f, v.K, 0, &finish);
+        const gemm_finish finish = {c->nin == 3 ? c->x[2] + (size_t)(k * v.f) : NULL,
+                                    act_floor(c->attr[ACT])};
+        gemm_indexed(y + (size_t)(k * v.f), F, x + (size_t)(k * v.c), offset, v.tap,
+                     v.packed + (size_t)k * panel, rows, v.f, v.K, 0, &finish);
       }
       y += (size_t)rows * F;
     }
@@ -179,7 +183,8 @@ static void backward_filter(const conv *v, real *dw, const real *all, const real
       for (int32_t k = 0; k < v->groups; k++) {
         const size_t f = (size_t)(k * v->f);
         gemm_pack(v->packed, dz + f, F, 1, rows, v->f);
-        gemm_indexed(dw + f, F, x + (size_t)(k * v->c), v->tap, offset, v->packed, v->K, v->f, rows, add, NULL);
+        gemm_indexed(dw + f, F, x + (size_t)(k * v->c), v->tap, offset, v->packed, v->K, v->f, rows, add,
+                     NULL);
       }
       dz += (size_t)rows * F;
       add = 1;
@@ -204,7 +209,8 @@ static void col2im_add(const conv *v, real *dx, const real *rows, int32_t pixel,
       real *to = dx + (to_line * (size_t)g->w + (size_t)(j + q0 * g->dw)) * C;
       const real *from = rows + ((size_t)p * (size_t)g->kw + (size_t)q0) * c;
       const size_t taps = (size_t)(q1 - q0);
-      if (is_run) vec_add(to, from, taps * c);
+      if (is_run)
+        vec_add(to, from, taps * c);
       else
         for (size_t q = 0; q < taps; q++) vec_add(to + q * (size_t)g->dw * C, from + q * c, c);
     }

@@ -93,7 +93,8 @@ static void categorical_backward(const nn_call *c) {
   const int logits = c->attr[FROM_LOGITS];
   for (size_t r = 0; r < rows; r++) {
     const real *y = c->x[0] + r * C, *t = c->x[1] + r * C;
-    if (c->dx[0]) (logits ? categorical_logits_back : categorical_back)(c->dx[0] + r * C, y, t, c->dy[r], s, C);
+    if (c->dx[0])
+      (logits ? categorical_logits_back : categorical_back)(c->dx[0] + r * C, y, t, c->dy[r], s, C);
     if (!c->dx[1]) continue;
     log_probabilities(c->dx[1] + r * C, y, C, logits);
     vec_scale(c->dx[1] + r * C, c->dx[1] + r * C, -(1 - s) * c->dy[r], C);
@@ -152,8 +153,10 @@ static void sparse_backward(const nn_call *c) {
   const int32_t *labels = (const int32_t *)c->x[1];
   for (size_t r = 0; r < rows; r++) {
     real *dy = c->dx[0] + r * C;
-    if ((uint32_t)labels[r] >= C) vec_fill(dy, (real)__builtin_nanf(""), C);
-    else sparse_back_row(dy, c->x[0] + r * C, (size_t)labels[r], c->dy[r], c->attr[FROM_LOGITS], C);
+    if ((uint32_t)labels[r] >= C)
+      vec_fill(dy, (real)__builtin_nanf(""), C);
+    else
+      sparse_back_row(dy, c->x[0] + r * C, (size_t)labels[r], c->dy[r], c->attr[FROM_LOGITS], C);
   }
 }
 

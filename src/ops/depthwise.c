@@ -68,10 +68,14 @@ static void sweep(const nn_call *c, const window *g, direction way, real *y, rea
             const size_t line = (size_t)n * (size_t)g->h + (size_t)(i + p * g->dh);
             const size_t x = (line * (size_t)g->w + (size_t)(j + q * g->dw)) * C;
             const size_t w = ((size_t)p * (size_t)g->kw + (size_t)q) * F;
-            if (way == FORWARD) vec_muladd(y, spread(c->scratch, c->x[0] + x, C, m), c->x[1] + w, F);
-            else if (way == BACKWARD_FILTER) vec_muladd(out + w, spread(c->scratch, c->x[0] + x, C, m), y, F);
-            else if (m == 1) vec_muladd(out + x, y, c->x[1] + w, F);
-            else gather_add(out + x, y, c->x[1] + w, C, m);
+            if (way == FORWARD)
+              vec_muladd(y, spread(c->scratch, c->x[0] + x, C, m), c->x[1] + w, F);
+            else if (way == BACKWARD_FILTER)
+              vec_muladd(out + w, spread(c->scratch, c->x[0] + x, C, m), y, F);
+            else if (m == 1)
+              vec_muladd(out + x, y, c->x[1] + w, F);
+            else
+              gather_add(out + x, y, c->x[1] + w, C, m);
           }
       }
 }
@@ -87,7 +91,8 @@ static void forward(const nn_call *c) {
   const size_t F = (size_t)last_size(c->ys), rows = nn_rows(c->ys);
   if (c->nin == 3)
     for (size_t r = 0; r < rows; r++) vec_copy(c->y + r * F, c->x[2], F);
-  else memset(c->y, 0, rows * F * sizeof(real));
+  else
+    memset(c->y, 0, rows * F * sizeof(real));
   sweep(c, &g, FORWARD, c->y, NULL);
   act_forward(c->y, c->y, rows * F, c->attr[ACT]);
 }

@@ -33,27 +33,28 @@ size_t scratch_size(double reals) {
 }
 
 /* One axis of a window. Extents are limited so that sizes with padding stay within int32. */
-static int axis_set(int32_t *out, int32_t *before, int32_t *padded, int32_t in, int32_t k, int32_t stride,
+static int axis_set(int32_t *out, int32_t *before, int32_t *padded, int32_t *stride, int32_t in, int32_t k,
                     int32_t dilation, int32_t same) {
   enum { MAX_EXTENT = 1 << 24 };
   const int64_t extent = ((int64_t)k - 1) * dilation + 1;
   TRY(fail_unless(extent <= MAX_EXTENT, NN_E_LIMIT, k, MAX_EXTENT));
   const int64_t room = (int64_t)in - extent;
   if (!same) TRY(fail_unless(room >= 0, NN_E_SHAPE, in, (int32_t)extent));
-  *out = same ? (in - 1) / stride + 1 : (int32_t)(room / stride) + 1;
-  const int64_t span = ((int64_t)*out - 1) * stride + extent;
+  *out = same ? (in - 1) / *stride + 1 : (int32_t)(room / *stride) + 1;
+  if (*out == 1) *stride = 1; /* it never steps, so its size says nothing; offsets are products of it */
+  const int64_t span = ((int64_t)*out - 1) * *stride + extent;
   TRY(fail_unless(span <= INT32_MAX, NN_E_LIMIT, in, INT32_MAX));
   *padded = span > in ? (int32_t)span : in;
   *before = (*padded - in) / 2;
   return NN_OK;
 }
 
-int window_set(window *g, const nn_shape *x, int32_t kh, int32_t kw, const int32_t *stride, const int32_t *dilation,
-               int32_t same) {
+int window_set(window *g, const nn_shape *x, int32_t kh, int32_t kw, const int32_t *stride,
+               const int32_t *dilation, int32_t same) {
   TRY(want_rank(x, 4));
   *g = (window){.n = x->d[0], .h = x->d[1], .w = x->d[2], .c = x->d[3], .kh = kh, .kw = kw};
   g->sh = stride[0], g->sw = stride[1];
   g->dh = dilation ? dilation[0] : 1, g->dw = dilation ? dilation[1] : 1;
-  TRY(axis_set(&g->oh, &g->top, &g->ph, g->h, kh, g->sh, g->dh, same));
-  return axis_set(&g->ow, &g->left, &g->pw, g->w, kw, g->sw, g->dw, same);
+  TRY(axis_set(&g->oh, &g->top, &g->ph, &g->sh, g->h, kh, g->dh, same));
+  return axis_set(&g->ow, &g->left, &g->pw, &g->sw, g->w, kw, g->dw, same);
 }

@@ -6,10 +6,10 @@
 #include "../nn.h"
 
 /* Leaves infer with the status of the first check that fails. */
-#define TRY(check)                 \
-  do {                             \
-    const int status_ = (check);   \
-    if (status_ != NN_OK) return status_; \
+#define TRY(check)                                                                                           \
+  do {                                                                                                       \
+    const int status_ = (check);                                                                             \
+    if (status_ != NN_OK) return status_;                                                                    \
   } while (0)
 
 static inline int fail_unless(int holds, int code, int32_t got, int32_t want) {
@@ -24,7 +24,9 @@ static inline int want_rank_from(const nn_shape *s, int32_t least) {
   return fail_unless(s->rank >= least, NN_E_RANK, s->rank, least);
 }
 
-static inline int want_size(int32_t got, int32_t want) { return fail_unless(got == want, NN_E_SHAPE, got, want); }
+static inline int want_size(int32_t got, int32_t want) {
+  return fail_unless(got == want, NN_E_SHAPE, got, want);
+}
 
 static inline int want_dtype(const nn_shape *s, int32_t dtype) {
   return fail_unless(s->dtype == dtype, NN_E_DTYPE, s->dtype, dtype);
@@ -52,10 +54,12 @@ nn_shape leading_shape(const nn_shape *s);
 size_t scratch_size(double reals);
 
 /* Bytes of an int32 table within scratch, in whole reals, keeping what follows aligned for vectors. */
-static inline size_t table_reals(size_t ints) { return (ints * sizeof(int32_t) / sizeof(real) + 16) / 16 * 16; }
+static inline size_t table_reals(size_t ints) {
+  return (ints * sizeof(int32_t) / sizeof(real) + 16) / 16 * 16;
+}
 
 /* Checks x and the attributes sh sw dh dw same (dilation may be NULL: 1) and fills g. */
-int window_set(window *g, const nn_shape *x, int32_t kh, int32_t kw, const int32_t *stride, const int32_t *dilation,
-               int32_t same);
+int window_set(window *g, const nn_shape *x, int32_t kh, int32_t kw, const int32_t *stride,
+               const int32_t *dilation, int32_t same);
 
 #endif

@@ -26,9 +26,9 @@ static int infer(const nn_call *c, nn_shape *y) {
 
 /* The part of one output pixel's window that lies inside the input. */
 typedef struct {
-  size_t first;          /* offset of its first cell's channels in x */
-  int32_t lines, cells;  /* cells is the number of cells in a line */
-  size_t line, C;        /* floats from line to line, from cell to cell */
+  size_t first;         /* offset of its first cell's channels in x */
+  int32_t lines, cells; /* cells is the number of cells in a line */
+  size_t line, C;       /* floats from line to line, from cell to cell */
 } patch;
 
 static patch patch_at(const window *g, int32_t n, int32_t oi, int32_t oj) {

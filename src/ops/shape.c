@@ -12,7 +12,8 @@ static int reshape_infer(const nn_call *c, nn_shape *y) {
   *y = (nn_shape){.dtype = x->dtype, .rank = c->nattr};
   for (int i = 0; i < c->nattr; i++) {
     y->d[i] = c->attr[i];
-    if (c->attr[i] == -1 && free_axis < 0) free_axis = i;
+    if (c->attr[i] == -1 && free_axis < 0)
+      free_axis = i;
     else {
       TRY(want_attr(c, i, 1, INT32_MAX));
       known *= c->attr[i];

@@ -7,6 +7,15 @@ import { inputData, randomSource } from './support.js';
 
 const CASES = new URL('./cases/', import.meta.url);
 
+/**
+ * @typedef {object} Case
+ * @property {string} name
+ * @property {{shape: number[], dtype?: string, range?: number[], data?: number[]}[]} inputs
+ * @property {number[]} attrs in the order of src/ops.def
+ * @property {number} [tolerance] error relative to the magnitude that the reference states
+ * @property {boolean} [differentiable] false where the gradient is not defined or not finite
+ */
+
 /** Modules of ./cases by op. */
 export async function caseModules() {
   const files = readdirSync(CASES).filter((file) => file.endsWith('.js'));
@@ -16,8 +25,8 @@ export async function caseModules() {
 
 /**
  * One case as a plan: its inputs, the op, and gradients with respect to all inputs of reals where the op has any.
- * @param {object} module of ./cases
- * @param {object} testCase one of its cases
+ * @param {{op: string, reference: Function}} module of ./cases
+ * @param {Case} testCase one of its cases
  * @param {boolean} hasGradient
  */
 export function prepare({ op, reference }, testCase, hasGradient) {

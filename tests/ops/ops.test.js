@@ -34,7 +34,7 @@ test('every op has cases, and every case file an op', () => {
   expect([...modules.keys()].sort()).toEqual(ops.sort());
 });
 
-describe.each(['baseline', 'relaxed'])('%s build', (variant) => {
+describe.each(/** @type {const} */ (['baseline', 'relaxed']))('%s build', (variant) => {
   let engine;
   beforeAll(async () => {
     engine = await loadEngine(variant);

@@ -28,7 +28,11 @@ export function randomSource(text) {
   };
 }
 
-/** Data of one input of a case: given, or uniform in its range (by default -1 ... 1; int32 range excludes the end). */
+/**
+ * Data of one input of a case: given, or uniform in its range (by default -1 ... 1; int32 range excludes the end).
+ * @param {{shape: number[], dtype?: string, range?: number[], data?: number[]}} input
+ * @param {() => number} random
+ */
 export function inputData(
   { shape, dtype = 'float32', range = dtype === 'int32' ? [0, 2] : [-1, 1], data },
   random,
@@ -71,6 +75,12 @@ export function axis(size, k, stride, dilation, same) {
   if (!same) return { out: Math.floor((size - extent) / stride) + 1, before: 0 };
   const out = Math.ceil(size / stride);
   return { out, before: Math.floor(Math.max((out - 1) * stride + extent - size, 0) / 2) };
+}
+
+/** Every output pixel [n, oi, oj], in row-major order. */
+export function* pixels(N, rows, columns) {
+  for (let n = 0; n < N; n++)
+    for (let oi = 0; oi < rows.out; oi++) for (let oj = 0; oj < columns.out; oj++) yield [n, oi, oj];
 }
 
 /** The cells [i, j, p, q] of input rows and columns under tap (p, q) of the window at output (oi, oj), inside only. */

@@ -6,7 +6,9 @@ import { DTYPE, STATUS } from '../../js/engine/generated.js';
 
 /** A plan was refused: what nn_last_error says. */
 export class PlanError extends Error {
-  constructor([code, node, got, want]) {
+  /** @param {Iterable<number>} words code, node, got, want */
+  constructor(words) {
+    const [code, node, got, want] = words;
     const name = Object.keys(STATUS).find((key) => STATUS[key] === code) ?? code;
     super(`${name} at node ${node}: got ${got}, want ${want}`);
     Object.assign(this, { status: name, node, got, want });
@@ -18,11 +20,14 @@ export class PlanError extends Error {
  * @returns {Promise<Engine | null>} null where this Node cannot run the variant
  */
 export async function loadEngine(variant) {
-  const bytes = await readFile(new URL(`../../js/engine/wasm/${variant}.wasm`, import.meta.url));
+  const file = await readFile(new URL(`../../js/engine/wasm/${variant}.wasm`, import.meta.url));
+  const bytes = new Uint8Array(file);
   if (!WebAssembly.validate(bytes)) return null;
-  const { instance } = await WebAssembly.instantiate(bytes, { env: { emscripten_notify_memory_growth() {} } });
-  instance.exports._initialize?.();
-  return new Engine(instance.exports);
+  const imports = { env: { emscripten_notify_memory_growth() {} } };
+  const instance = await WebAssembly.instantiate(await WebAssembly.compile(bytes), imports);
+  const api = /** @type {any} */ (instance.exports);
+  api._initialize?.();
+  return new Engine(api);
 }
 
 export class Engine {

@@ -1,4 +1,4 @@
-import { Output, axis, cells } from '../support.js';
+import { Output, axis, cells, pixels } from '../support.js';
 import { poolCases } from '../pools.js';
 
 export const op = 'avg_pool2d';
@@ -10,13 +10,11 @@ export function reference([x], [ph, pw, sh, sw, same], [xs]) {
   const rows = axis(H, ph, sh, 1, same);
   const columns = axis(W, pw, sw, 1, same);
   const y = new Output([N, rows.out, columns.out, C]);
-  for (let n = 0; n < N; n++)
-    for (let oi = 0; oi < rows.out; oi++)
-      for (let oj = 0; oj < columns.out; oj++)
-        for (let c = 0; c < C; c++) {
-          const inside = [...cells(xs, rows, columns, { oi, oj, kh: ph, kw: pw, sh, sw })];
-          const values = inside.map(([i, j]) => x[((n * H + i) * W + j) * C + c]);
-          y.add(values.reduce((a, b) => a + b) / values.length, 1);
-        }
+  for (const [n, oi, oj] of pixels(N, rows, columns))
+    for (let c = 0; c < C; c++) {
+      const inside = [...cells(xs, rows, columns, { oi, oj, kh: ph, kw: pw, sh, sw })];
+      const values = inside.map(([i, j]) => x[((n * H + i) * W + j) * C + c]);
+      y.add(values.reduce((a, b) => a + b) / values.length, 1);
+    }
   return y;
 }

@@ -1,4 +1,4 @@
-import { LINEAR, Output, RELU, SIGMOID, Sum, TANH, activate, axis, cells } from '../support.js';
+import { LINEAR, Output, RELU, SIGMOID, Sum, TANH, activate, axis, cells, pixels } from '../support.js';
 
 export const op = 'conv2d';
 
@@ -27,6 +27,8 @@ export const cases = [
   one([2, 9, 11, 3], [3, 2, 4], { stride: [2, 3] }),
   one([2, 11, 10, 3], [2, 2, 4], { stride: [3, 4] }),
   one([1, 10, 10, 2], [1, 1, 3], { stride: [4, 3], same: 1 }),
+  one([1, 3, 4, 2], [3, 3, 2], { stride: [2 ** 31 - 1, 2 ** 30] }),
+  one([1, 3, 4, 2], [2, 2, 2], { stride: [2 ** 30, 2 ** 31 - 1], same: 1 }),
   one([1, 12, 11, 2], [3, 3, 4], { dilation: [2, 3] }),
   one([1, 12, 11, 2], [3, 2, 4], { dilation: [3, 2], same: 1 }),
   one([1, 2, 3, 2], [2, 2, 3], { dilation: [4, 4], same: 1 }),
@@ -51,17 +53,15 @@ export function reference([x, w, b], [sh, sw, dh, dw, same, groups, act], [xs, w
   const rows = axis(H, kh, sh, dh, same);
   const columns = axis(W, kw, sw, dw, same);
   const y = new Output([N, rows.out, columns.out, F]);
-  for (let n = 0; n < N; n++)
-    for (let oi = 0; oi < rows.out; oi++)
-      for (let oj = 0; oj < columns.out; oj++)
-        for (let f = 0; f < F; f++) {
-          const first = Math.floor(f / (F / groups)) * c;
-          const sum = new Sum();
-          for (const [i, j, p, q] of cells(xs, rows, columns, { oi, oj, kh, kw, sh, sw, dh, dw }))
-            for (let k = 0; k < c; k++)
-              sum.add(x[((n * H + i) * W + j) * C + first + k] * w[((p * kw + q) * c + k) * F + f]);
-          if (b) sum.add(b[f]);
-          y.add(activate(sum.value, act), sum.magnitude);
-        }
+  for (const [n, oi, oj] of pixels(N, rows, columns))
+    for (let f = 0; f < F; f++) {
+      const first = Math.floor(f / (F / groups)) * c;
+      const sum = new Sum();
+      for (const [i, j, p, q] of cells(xs, rows, columns, { oi, oj, kh, kw, sh, sw, dh, dw }))
+        for (let k = 0; k < c; k++)
+          sum.add(x[((n * H + i) * W + j) * C + first + k] * w[((p * kw + q) * c + k) * F + f]);
+      if (b) sum.add(b[f]);
+      y.add(activate(sum.value, act), sum.magnitude);
+    }
   return y;
 }

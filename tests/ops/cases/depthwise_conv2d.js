@@ -1,4 +1,4 @@
-import { LINEAR, Output, RELU, Sum, TANH, activate, axis, cells } from '../support.js';
+import { LINEAR, Output, RELU, Sum, TANH, activate, axis, cells, pixels } from '../support.js';
 
 export const op = 'depthwise_conv2d';
 
@@ -30,15 +30,13 @@ export function reference([x, w, b], [sh, sw, dh, dw, same, act], [xs, ws]) {
   const rows = axis(H, kh, sh, dh, same);
   const columns = axis(W, kw, sw, dw, same);
   const y = new Output([N, rows.out, columns.out, C * m]);
-  for (let n = 0; n < N; n++)
-    for (let oi = 0; oi < rows.out; oi++)
-      for (let oj = 0; oj < columns.out; oj++)
-        for (let f = 0; f < C * m; f++) {
-          const sum = new Sum();
-          for (const [i, j, p, q] of cells(xs, rows, columns, { oi, oj, kh, kw, sh, sw, dh, dw }))
-            sum.add(x[((n * H + i) * W + j) * C + Math.floor(f / m)] * w[(p * kw + q) * C * m + f]);
-          if (b) sum.add(b[f]);
-          y.add(activate(sum.value, act), sum.magnitude);
-        }
+  for (const [n, oi, oj] of pixels(N, rows, columns))
+    for (let f = 0; f < C * m; f++) {
+      const sum = new Sum();
+      for (const [i, j, p, q] of cells(xs, rows, columns, { oi, oj, kh, kw, sh, sw, dh, dw }))
+        sum.add(x[((n * H + i) * W + j) * C + Math.floor(f / m)] * w[(p * kw + q) * C * m + f]);
+      if (b) sum.add(b[f]);
+      y.add(activate(sum.value, act), sum.magnitude);
+    }
   return y;
 }

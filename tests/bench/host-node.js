@@ -1,9 +1,11 @@
-/** The Node side of a measured library: runs host.js in a process of its own and obeys messages. */
+/** Runs a module of this folder in a process of its own and obeys messages, as page.html does in a page. */
 import { readFile } from 'node:fs/promises';
-import * as host from './host.js';
+
+const hosting = import(`./${process.argv[2]}`);
 
 process.on('message', async ({ id, method, args }) => {
   try {
+    const host = await hosting;
     if (method === 'start') args = [await withDataset(args[0])];
     process.send({ id, result: await host[method](...args) });
   } catch (error) {

@@ -66,61 +66,80 @@ function task(peer, dataset, { modules, folder, base }) {
   };
 }
 
-/** Node processes, one a peer. */
-export async function nodeEnvironment() {
+/**
+ * Node processes.
+ *
+ * @param {import('./peers/index.js').Peer[]} [peers] those that will be opened
+ */
+export async function nodeEnvironment(peers = []) {
+  const bundled = (peer) => !isOurs(peer) && peer.bundledInNode;
+  await bundle(peers.filter(bundled), 'node');
+  const folder = (peer) => (bundled(peer) ? `${BUNDLES}/node/` : `${HERE}/peers/`);
+  const places = { modules: `${MODULES}/`, folder, base: `${ROOT}/` };
+  const launch = async (module) => nodeHost(module);
   return {
     name: 'node',
     version: `Node ${process.version}`,
-    async open(peer, dataset) {
-      const flags =
-        Number(process.versions.node.split('.')[0]) < 21 ? ['--experimental-wasm-relaxed-simd'] : [];
-      const child = fork(join(HERE, 'host-node.js'), [], {
-        execArgv: flags,
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      });
-      const { call, answer, fail } = remote((message) => child.send(message));
-      child.on('message', answer);
-      child.on('exit', () => fail('the process ended'));
-      const places = { modules: `${MODULES}/`, folder: () => `${HERE}/peers/`, base: `${ROOT}/` };
-      const host = { call, close: () => void child.kill() };
-      return started(host, task(peer, dataset, places));
-    },
+    launch,
+    open: (peer, dataset) => started(nodeHost('host.js'), task(peer, dataset, places)),
     close() {},
   };
 }
 
-/** Pages of one Chromium, one a peer; each has a renderer's main thread of its own to compute on. */
-export async function chromiumEnvironment(peers) {
-  await bundle(peers);
+/** @returns {Host} a process that runs the module of this folder */
+function nodeHost(module) {
+  const flags = Number(process.versions.node.split('.')[0]) < 21 ? ['--experimental-wasm-relaxed-simd'] : [];
+  const child = fork(join(HERE, 'host-node.js'), [module], {
+    execArgv: flags,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const { call, answer, fail } = remote((message) => child.send(message));
+  child.on('message', answer);
+  child.on('exit', () => fail('the process ended'));
+  return { call, close: () => void child.kill() };
+}
+
+/**
+ * Pages of one Chromium, one a peer; each has a renderer's main thread of its own to compute on.
+ *
+ * @param {import('./peers/index.js').Peer[]} [peers] those that will be opened
+ */
+export async function chromiumEnvironment(peers = []) {
+  await bundle(
+    peers.filter((peer) => !isOurs(peer)),
+    'browser',
+  );
   const server = await serve(ROOT);
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_FLAGS });
-  const modules = '/tests/bench/node_modules/';
-  const folder = (peer) => (isOurs(peer) ? '/tests/bench/peers/' : '/.build/bench/peers/');
+  const folder = (peer) => (isOurs(peer) ? '/tests/bench/peers/' : '/.build/bench/peers/browser/');
+  const places = { modules: '/tests/bench/node_modules/', folder, base: '/' };
+  const launch = (module) => pageHost(browser, `${server.origin}/tests/bench/page.html?host=${module}`);
   return {
     name: 'chromium',
     version: `Chromium ${browser.version()}`,
-    async open(peer, dataset) {
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      await page.goto(`${server.origin}/tests/bench/page.html`);
-      await page.waitForFunction(() => globalThis.call);
-      const call = async (method, ...args) => {
-        try {
-          return await page.evaluate((message) => globalThis.call(message), { method, args });
-        } catch (error) {
-          throw new Error(plainMessage(error), { cause: error });
-        }
-      };
-      return started(
-        { call, close: () => context.close() },
-        task(peer, dataset, { modules, folder, base: '/' }),
-      );
-    },
+    launch,
+    open: async (peer, dataset) => started(await launch('host.js'), task(peer, dataset, places)),
     async close() {
       await browser.close();
       server.close();
     },
   };
+}
+
+/** @returns {Promise<Host>} */
+async function pageHost(browser, url) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.waitForFunction(() => globalThis.call);
+  const call = async (method, ...args) => {
+    try {
+      return await page.evaluate((message) => globalThis.call(message), { method, args });
+    } catch (error) {
+      throw new Error(plainMessage(error), { cause: error });
+    }
+  };
+  return { call, close: () => context.close() };
 }
 
 /** A Python process; null where there is no PyTorch. */
@@ -167,15 +186,23 @@ async function started(host, setUp) {
 
 const isOurs = (peer) => peer.module === 'hornet.js';
 
-async function bundle(peers) {
+async function bundle(peers, platform) {
+  const forNode = {
+    mainFields: ['module', 'main'],
+    banner: {
+      js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`,
+    },
+  };
   await build({
-    entryPoints: peers.filter((peer) => !isOurs(peer)).map((peer) => join(HERE, 'peers', peer.module)),
-    outdir: BUNDLES,
+    entryPoints: peers.map((peer) => join(HERE, 'peers', peer.module)),
+    outdir: join(BUNDLES, platform),
+    platform,
     bundle: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
     logLevel: 'error',
+    ...(platform === 'node' && forNode),
   });
 }
 

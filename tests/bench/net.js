@@ -83,7 +83,7 @@ export function referenceForward(weights, image) {
   let x = Array.from(image);
   for (let layer = 0; layer < 3; layer++) {
     const { shape, data } = weights[2 * layer];
-    x = convolve(x, size, channels, shape[3], data, weights[2 * layer + 1].data);
+    x = convolve(x, size, channels, data, weights[2 * layer + 1].data);
     size -= 2;
     channels = shape[3];
     if (layer < 2) {
@@ -99,23 +99,21 @@ export function referenceForward(weights, image) {
   return exps.map((v) => v / total);
 }
 
-function convolve(x, size, channels, filters, kernel, bias) {
+function convolve(x, size, channels, kernel, bias) {
   const out = [];
   for (let row = 0; row < size - 2; row++) {
     for (let column = 0; column < size - 2; column++) {
-      for (let f = 0; f < filters; f++) {
-        let sum = bias[f];
-        for (let i = 0; i < 3; i++)
-          for (let j = 0; j < 3; j++)
-            for (let c = 0; c < channels; c++)
-              sum +=
-                x[((row + i) * size + column + j) * channels + c] *
-                kernel[((i * 3 + j) * channels + c) * filters + f];
-        out.push(Math.max(sum, 0));
-      }
+      const patch = window3x3(x, size, channels, row, column);
+      out.push(...dense(patch, kernel, bias).map((v) => Math.max(v, 0)));
     }
   }
   return out;
+}
+
+/** Nine pixels with all channels, in the order of a kernel's first three axes. */
+function window3x3(x, size, channels, row, column) {
+  const rows = [0, 1, 2].map((i) => ((row + i) * size + column) * channels);
+  return rows.flatMap((start) => x.slice(start, start + 3 * channels));
 }
 
 function maxPool(x, size, channels) {

@@ -1,0 +1,185 @@
+/**
+ * Times single ops of the engine, through plans, where it is loaded: in a page or in a Node process. `--kernels` and
+ * `--profile` are made of it.
+ */
+import { Engine } from '../../js/engine/engine.js';
+import { OPS } from '../../js/engine/generated.js';
+import { PlanBuilder } from '../support/plan.js';
+import { uniform } from './net.js';
+
+const LINEAR = 0;
+const RELU = 1;
+const OP_NAMES = Object.keys(OPS);
+
+/** [rows, inner, columns]: squares, then the products that program 1's convolutions and program 2's layers come to. */
+const PRODUCTS = [
+  [64, 64, 64],
+  [128, 128, 128],
+  [256, 256, 256],
+  [512, 512, 512],
+  [1024, 1024, 1024],
+  [43264, 9, 32],
+  [7744, 288, 64],
+  [576, 576, 64],
+  [512, 10000, 64],
+  [512, 64, 10000],
+];
+
+/** [batch, size, channels in, channels out, same] of 3×3 convolutions. */
+const CONVOLUTIONS = [
+  [1, 56, 64, 64, 1],
+  [8, 56, 64, 64, 1],
+  [64, 28, 1, 32, 0],
+  [64, 13, 32, 64, 0],
+  [64, 5, 64, 64, 0],
+];
+
+export const caseCount = () => PRODUCTS.length + CONVOLUTIONS.length;
+
+/**
+ * @param {number} at position among the cases
+ * @param {'baseline' | 'relaxed'} simd
+ * @param {number} seconds for each of the three directions
+ * @returns {Promise<{name: string, forward: number, kernel: number, input: number}>} GFLOP/s of forward, of the gradient
+ *   of the kernel, of the gradient of the input
+ */
+export async function measureCase(at, simd, seconds) {
+  const engine = await Engine.create({ simd, wasmUrl: null, worker: false });
+  const spec = at < PRODUCTS.length ? product(PRODUCTS[at]) : convolution(CONVOLUTIONS[at - PRODUCTS.length]);
+  const forward = speed(engine, spec, 'x', false, seconds);
+  const kernel = speed(engine, spec, 'w', true, seconds);
+  const input = speed(engine, spec, 'x', true, seconds);
+  return { name: spec.name, forward, kernel, input };
+}
+
+function product([rows, inner, columns]) {
+  return {
+    name: `product ${rows} × ${inner} × ${columns}`,
+    op: 'dense',
+    batch: rows,
+    x: [inner],
+    w: [inner, columns],
+    y: [columns],
+    attrs: [LINEAR],
+  };
+}
+
+function convolution([batch, size, inputs, outputs, same]) {
+  const out = same ? size : size - 2;
+  return {
+    name: `conv 3×3 ${inputs} → ${outputs} at ${size}², batch ${batch}${same ? ', same' : ''}`,
+    op: 'conv2d',
+    batch,
+    x: [size, size, inputs],
+    w: [3, 3, inputs, outputs],
+    y: [out, out, outputs],
+    attrs: [1, 1, 1, 1, same, 1, LINEAR],
+  };
+}
+
+/** GFLOP/s of one node run forward, or backward with only the gradient of `wrt` wanted. */
+function speed(engine, { op, batch, x, w, y, attrs }, wrt, backward, seconds) {
+  const builder = new PlanBuilder();
+  const nodes = { x: builder.input([null, ...x]), w: builder.param(w) };
+  const node = builder.op(op, [nodes.x, nodes.w], attrs, [null, ...y]);
+  const root = builder.op('mean', [node], [], [1]);
+  const { plan, variables } = create(engine, builder, batch, { root, wrt: [nodes[wrt]] });
+  fill(engine.value(plan, nodes.x));
+  engine.forward(plan, batch);
+  engine.backward(plan);
+  const { flops } = engine.dump(plan)[node];
+  const each = secondsPerCall(() => engine.runNode(plan, node, backward), seconds);
+  discard(engine, plan, variables);
+  return flops / each / 1e9;
+}
+
+function create(engine, builder, batch, ends) {
+  const variables = builder.params.map(({ shape }) => {
+    const id = engine.createVariable(shape.reduce((a, b) => a * b, 1));
+    fill(engine.variable(id));
+    return id;
+  });
+  const plan = engine.createPlan(builder.bind(variables).words(ends), batch, []);
+  engine.setBatch(plan, batch);
+  return { plan, variables };
+}
+
+function discard(engine, plan, variables) {
+  engine.freePlan(plan);
+  variables.forEach((id) => engine.freeVariable(id));
+}
+
+function fill(values) {
+  const random = uniform(values.length);
+  for (let i = 0; i < values.length; i++) values[i] = 0.1 * (random() - 0.5);
+}
+
+/** The best of several stretches, each long against the clock's 0.1 ms. */
+function secondsPerCall(call, seconds) {
+  const stretch = (calls) => {
+    const began = performance.now();
+    for (let i = 0; i < calls; i++) call();
+    return (performance.now() - began) / 1000 / calls;
+  };
+  stretch(3);
+  const calls = Math.max(1, Math.ceil(seconds / 10 / Math.max(stretch(5), 1e-7)));
+  return Math.min(...Array.from({ length: 8 }, () => stretch(calls)));
+}
+
+/**
+ * Program 1's training step, op by op.
+ *
+ * @param {'baseline' | 'relaxed'} simd
+ * @param {number} batch
+ * @param {number} seconds in all
+ * @returns {Promise<{rows: {op: string, shape: number[], forward: number, backward: number}[], update: number,
+ *   step: number}>} milliseconds; `step` is the whole step in one call
+ */
+export async function profile(simd, batch, seconds) {
+  const engine = await Engine.create({ simd, wasmUrl: null, worker: false });
+  const builder = new PlanBuilder();
+  const { root, inputs, weights } = program1(builder);
+  const { plan, variables } = create(engine, builder, batch, { root, wrt: weights });
+  fill(engine.value(plan, inputs.x));
+  engine.value(plan, inputs.t).forEach((_, i, t) => (t[i] = Number(i % 10 === i % 7)));
+  const optimizer = engine.createOptimizer('rmsprop', [0.9, 0, 1e-7, 0], variables);
+  const share = seconds / 20;
+  const step = secondsPerCall(() => engine.step(plan, optimizer, batch, 1e-6), seconds / 2);
+  const timed = (node, backward) => secondsPerCall(() => engine.runNode(plan, node, backward), share) * 1e3;
+  const dump = engine.dump(plan);
+  const computing = dump.filter(({ op }) => !['input', 'param'].includes(OP_NAMES[op]));
+  const rows = computing.map(({ node, op, shape }) => ({
+    op: OP_NAMES[op],
+    shape,
+    forward: timed(node, false),
+  }));
+  const backward = computing.toReversed().map(({ node }) => timed(node, true));
+  rows.forEach((row, i) => Object.assign(row, { backward: backward.at(-1 - i) }));
+  const update = secondsPerCall(() => engine.update(plan, optimizer, 1e-6), share) * 1e3;
+  return { rows, update, step: step * 1e3 };
+}
+
+/** The plan that program 1 lowers to. */
+function program1(b) {
+  const weights = [];
+  const param = (shape) => {
+    weights.push(b.param(shape));
+    return weights.at(-1);
+  };
+  const conv = (x, inputs, outputs, size) => {
+    const w = param([3, 3, inputs, outputs]);
+    return b.op('conv2d', [x, w, param([outputs])], [1, 1, 1, 1, 0, 1, RELU], [null, size, size, outputs]);
+  };
+  const pool = (x, size, channels) => b.op('max_pool2d', [x], [2, 2, 2, 2, 0], [null, size, size, channels]);
+  const dense = (x, inputs, outputs, act) => {
+    const w = param([inputs, outputs]);
+    return b.op('dense', [x, w, param([outputs])], [act], [null, outputs]);
+  };
+  const inputs = { x: b.input([null, 28, 28, 1]), t: b.input([null, 10]) };
+  let h = pool(conv(inputs.x, 1, 32, 26), 13, 32);
+  h = pool(conv(h, 32, 64, 11), 5, 64);
+  h = b.op('reshape', [conv(h, 64, 64, 3)], [-1, 576], [null, 576]);
+  h = dense(dense(h, 576, 64, RELU), 64, 10, LINEAR);
+  const losses = b.op('categorical_crossentropy', [h, inputs.t], [1, 0], [null]);
+  return { root: b.op('mean', [losses], [], [1]), inputs, weights };
+}

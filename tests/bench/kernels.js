@@ -1,0 +1,76 @@
+/** `--kernels` and `--profile`: the engine by itself, on both builds, in Chromium and in Node. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromiumEnvironment, nodeEnvironment } from './hosts.js';
+import { short } from './report.js';
+
+const OUT = join(import.meta.dirname, '../../.build/bench');
+const BUILDS = ['baseline', 'relaxed'];
+const PROFILED_BATCH = 64;
+
+/** Prints GFLOP/s: forward / gradient of the kernel / gradient of the input. */
+export async function runKernels({ where, seconds, quick }) {
+  const rows = new Map();
+  const columns = await everywhere(where, async (host, simd) => {
+    const cases = await host.call('caseCount');
+    for (let at = 0; at < cases; at++) {
+      const { name, forward, kernel, input } = await host.call(
+        'measureCase',
+        at,
+        simd,
+        seconds / (quick ? 5 : 4),
+      );
+      rows.set(name, [...(rows.get(name) ?? []), [forward, kernel, input]]);
+    }
+  });
+  const lines = [...rows].map(([name, cells]) => [name, ...cells.map((cell) => cell.map(short).join(' / '))]);
+  finish('kernels', columns, Object.fromEntries(rows), [['GFLOP/s', ...columns], ...lines]);
+}
+
+/** Prints milliseconds of each op of a training step: forward + backward. */
+export async function runProfile({ where, seconds }) {
+  const profiles = [];
+  const columns = await everywhere(where, async (host, simd) => {
+    profiles.push(await host.call('profile', simd, PROFILED_BATCH, seconds));
+  });
+  const cells = (of) => profiles.map(of);
+  const total = ({ rows, update }) => rows.reduce((sum, row) => sum + row.forward + row.backward, update);
+  const lines = profiles[0].rows.map(({ op, shape }, i) => [
+    `${op} [${shape}]`,
+    ...cells(({ rows }) => `${short(rows[i].forward)} + ${short(rows[i].backward)}`),
+  ]);
+  finish('profile', columns, profiles, [
+    [`ms, batch ${PROFILED_BATCH}`, ...columns],
+    ...lines,
+    ['rmsprop', ...cells(({ update }) => short(update))],
+    ['sum', ...cells((profile) => short(total(profile)))],
+    ['the whole step in one call', ...cells(({ step }) => short(step))],
+  ]);
+}
+
+/** Runs `measure` on a fresh host for each environment and build; @returns the columns' titles */
+async function everywhere(where, measure) {
+  const open = { node: nodeEnvironment, chromium: chromiumEnvironment };
+  const columns = [];
+  for (const place of where.filter((name) => name in open)) {
+    const environment = await open[place]();
+    for (const simd of BUILDS) {
+      columns.push(`${environment.name} ${simd}`);
+      process.stderr.write(`${columns.at(-1)}\n`);
+      const host = await environment.launch('kernel-host.js');
+      await measure(host, simd);
+      await host.close();
+    }
+    await environment.close();
+  }
+  return columns;
+}
+
+function finish(name, columns, figures, [head, ...lines]) {
+  const data = { date: new Date().toISOString(), columns, figures };
+  writeFileSync(join(OUT, `${name}.json`), JSON.stringify(data, null, 1));
+  const rule = `| --- |${' --- |'.repeat(columns.length)}`;
+  console.log(
+    [`| ${head.join(' | ')} |`, rule, ...lines.map((line) => `| ${line.join(' | ')} |`)].join('\n'),
+  );
+}

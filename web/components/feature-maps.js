@@ -106,11 +106,11 @@ export class FeatureMaps extends HTMLElement {
   #measure() {
     const [height, width, channels] = this.#content.shape;
     const wanted = Number(this.getAttribute('pixel') ?? 2);
-    const room = (this.#container.clientWidth - (this.#columns - 1) * GAP) / (this.#columns * width);
+    const room = (this.#container.clientWidth - (this.#columns + 1) * GAP) / (this.#columns * width);
     this.#zoom = Math.max(1, Math.floor(Math.min(wanted, room) * devicePixelRatio + 0.01));
     const rows = Math.ceil(channels / this.#columns);
-    const across = this.#columns * this.#cell.width - this.#cell.gap;
-    const down = rows * this.#cell.height - this.#cell.gap;
+    const across = this.#columns * this.#cell.width + this.#cell.gap;
+    const down = rows * this.#cell.height + this.#cell.gap;
     if (this.#canvas.width === across && this.#canvas.height === down) return;
     this.#canvas.width = across;
     this.#canvas.height = down;
@@ -120,7 +120,7 @@ export class FeatureMaps extends HTMLElement {
     this.#source.height = height * channels;
   }
 
-  /** Size of one map with the gap that follows it, in device pixels. */
+  /** Size of one map with the gap after it, in device pixels; one more gap runs before the first, for outlines. */
   get #cell() {
     const [height, width] = this.#content.shape;
     const gap = Math.round(GAP * devicePixelRatio);
@@ -195,7 +195,8 @@ export class FeatureMaps extends HTMLElement {
   #corner({ y, x, c }) {
     const column = c % this.#columns;
     const row = Math.floor(c / this.#columns);
-    return { x: column * this.#cell.width + x * this.#zoom, y: row * this.#cell.height + y * this.#zoom };
+    const { gap, width, height } = this.#cell;
+    return { x: gap + column * width + x * this.#zoom, y: gap + row * height + y * this.#zoom };
   }
 
   /**
@@ -205,8 +206,8 @@ export class FeatureMaps extends HTMLElement {
   #placeAt(event) {
     const [height, width, channels] = this.#content.shape;
     const box = this.#canvas.getBoundingClientRect();
-    const across = ((event.clientX - box.left) / box.width) * this.#canvas.width;
-    const down = ((event.clientY - box.top) / box.height) * this.#canvas.height;
+    const across = ((event.clientX - box.left) / box.width) * this.#canvas.width - this.#cell.gap;
+    const down = ((event.clientY - box.top) / box.height) * this.#canvas.height - this.#cell.gap;
     const column = Math.floor(across / this.#cell.width);
     const row = Math.floor(down / this.#cell.height);
     const x = Math.floor((across - column * this.#cell.width) / this.#zoom);

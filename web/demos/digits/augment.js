@@ -11,7 +11,8 @@ const MIDDLE = (SIDE - 1) / 2;
 /** The widest change of each kind; each picture gets its own, drawn evenly between minus and plus. */
 export const RANGES = Object.freeze({
   rotation: (15 / 180) * Math.PI, // radians
-  scale: 0.15, // part, each axis on its own around a common scale
+  scale: 0.15, // part
+  stretch: 0.2, // part, wider and as much lower, or narrower and higher: hands differ most in this
   shear: 0.2, // pixels across per pixel down
   shift: 2, // pixels
   wave: 0.8, // pixels by which a slow wave bends the picture
@@ -19,7 +20,7 @@ export const RANGES = Object.freeze({
 });
 
 /**
- * @typedef {{rotation: number, scale: number, shear: number, shift: number, wave: number, thickness: number}} Ranges
+ * @typedef {{rotation: number, scale: number, stretch: number, shear: number, shift: number, wave: number, thickness: number}} Ranges
  */
 
 /**
@@ -56,7 +57,7 @@ export function augment(pixels, random, ranges = {}) {
 function drawMap(draw, random) {
   const angle = draw('rotation');
   const size = 1 + draw('scale');
-  const stretch = 1 + draw('scale') / 2;
+  const stretch = 1 + draw('stretch');
   const shear = draw('shear');
   const [dx, dy] = [draw('shift'), draw('shift')];
   const bend = [draw('wave'), draw('wave')];

@@ -29,7 +29,7 @@
  */
 
 const CONV_PARTS = 2;
-const DENSE_TERMS = 6;
+const DENSE_TERMS = 5;
 
 /**
  * The part of every earlier layer that a pixel depends on: its receptive field.

@@ -11,6 +11,8 @@
  * Nothing here touches the DOM.
  */
 
+const { max, min, sqrt } = Math;
+
 /** Pixels on each side of the picture. */
 export const SIDE = 28;
 
@@ -28,7 +30,7 @@ export const CENTRE = 14;
  * `width / 2 + edge / 2`, and fades linearly between (the exact coverage of a pixel by a straight edge is within
  * 0.04 of such a ramp). Both are the best fit to the strokes of the training set, and give its mean amount of ink.
  */
-export const PEN = Object.freeze({ width: 2.7, edge: 1.5 });
+export const PEN = Object.freeze({ width: 2.7, edge: 1.4 });
 
 /** A drawing whose path is shorter than this part of the pad, on its longest side, is taken for a slip. */
 export const SMALLEST = 0.06;
@@ -59,7 +61,9 @@ export const SMALLEST = 0.06;
  */
 export function rasterize(strokes, options = {}) {
   const { width = PEN.width, edge = PEN.edge, smallest = SMALLEST } = options;
-  const drawn = strokes.map((stroke) => stroke.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y)));
+  const drawn = strokes.map((stroke) =>
+    stroke.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y)),
+  );
   const box = boundingBox(drawn.flat());
   if (!box) return { pixels: null, reason: 'empty', box, shift: [0, 0] };
   const longest = Math.max(box.width, box.height);
@@ -118,15 +122,16 @@ function inkSegment(pixels, [ax, ay], [bx, by], width, edge) {
   const dx = bx - ax;
   const dy = by - ay;
   const lengthSquared = dx * dx + dy * dy;
-  const [x0, x1] = pixelRange(Math.min(ax, bx) - reach, Math.max(ax, bx) + reach);
-  const [y0, y1] = pixelRange(Math.min(ay, by) - reach, Math.max(ay, by) + reach);
+  const [x0, x1] = pixelRange(min(ax, bx) - reach, max(ax, bx) + reach);
+  const [y0, y1] = pixelRange(min(ay, by) - reach, max(ay, by) + reach);
   for (let row = y0; row <= y1; row++) {
+    const y = row + 0.5 - ay;
     for (let column = x0; column <= x1; column++) {
       const x = column + 0.5 - ax;
-      const y = row + 0.5 - ay;
-      const along = lengthSquared > 0 ? Math.min(1, Math.max(0, (x * dx + y * dy) / lengthSquared)) : 0;
-      const distance = Math.hypot(x - along * dx, y - along * dy);
-      const ink = Math.min(1, Math.max(0, (reach - distance) / edge));
+      const along = lengthSquared > 0 ? min(1, max(0, (x * dx + y * dy) / lengthSquared)) : 0;
+      const distanceSquared = (x - along * dx) ** 2 + (y - along * dy) ** 2;
+      if (distanceSquared >= reach * reach) continue;
+      const ink = min(1, (reach - sqrt(distanceSquared)) / edge);
       const i = row * SIDE + column;
       if (ink > pixels[i]) pixels[i] = ink;
     }

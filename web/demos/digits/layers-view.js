@@ -110,14 +110,15 @@ export class LayersView {
   /** Draws outlines and the lens for what is aimed at, or else for what is pinned. */
   async #update() {
     const at = this.#pinned ?? this.#aimed;
-    const marks = at ? receptiveField(this.#layers, at.layer, at.place) : [];
+    // A dense layer looks at everything: outlining all of it would say nothing.
+    const local = at && this.#layers[at.layer].kind !== 'dense';
+    const marks = local ? receptiveField(this.#layers, at.layer, at.place) : [];
     this.#seen.marks = marks.slice(0, 1);
     for (const { element, maps, layer } of this.#views) {
       const own = at?.layer === layer;
       element.classList.toggle('lit', own);
       maps.cursor = own ? at.place : null;
-      maps.marks =
-        layer < (at?.layer ?? 0) && !isWhole(marks[layer], this.#layers[layer]) ? [marks[layer]] : [];
+      maps.marks = marks.slice(layer, layer + 1);
     }
     const reading = this.#reading;
     const weights = at && reading && this.#reader.model ? await this.#reader.weights() : null;
@@ -200,16 +201,6 @@ function ceilingOf({ kind, activation }, values) {
   let largest = 0;
   for (const v of values) if (v > largest) largest = v;
   return largest;
-}
-
-/**
- * Whether a mark covers a layer altogether: outlining every map would say nothing.
- *
- * @param {import('../../components/feature-maps.js').Mark} mark
- * @param {LayerInfo} layer
- */
-function isWhole({ top, left, bottom, right, map }, { shape: [height, width] }) {
-  return map === null && top === 0 && left === 0 && bottom === height - 1 && right === width - 1;
 }
 
 /**

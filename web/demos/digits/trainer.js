@@ -55,6 +55,8 @@ export class Trainer extends EventTarget {
   model = null;
   loss = new Curve();
   accuracy = new Curve();
+  /** Means of each epoch that is over. @type {{ loss: number, accuracy: number }[]} */
+  epochs = [];
   /** @type {any} */
   #run = null;
   #abort = new AbortController();
@@ -93,6 +95,7 @@ export class Trainer extends EventTarget {
     this.progress = { ...beginning(), epochs };
     this.loss = new Curve();
     this.accuracy = new Curve();
+    this.epochs = [];
     this.#clock = { seconds: 0, images: 0, since: NaN };
     this.#abort = new AbortController();
     try {
@@ -165,6 +168,10 @@ export class Trainer extends EventTarget {
       verbose: 0,
     });
     this.#run.on('batch', (/** @type {any} */ event) => this.#batchDone(event));
+    this.#run.on('epoch', (/** @type {any} */ { logs }) => {
+      this.epochs.push(logs);
+      this.#advance({});
+    });
     if (stepwise) {
       this.#run.pause();
       this.#run.step(1);

@@ -11,7 +11,6 @@ const REREAD = 300; // milliseconds between two readings of the pad with the net
 export class TrainingView {
   #parts;
   #lastRead = 0;
-  #lastEpoch = 0;
   /** @type {Stage} */
   #stage = 'idle';
 
@@ -45,8 +44,7 @@ export class TrainingView {
     this.#find('accuracy-chart').line = trainer.accuracy;
     this.#find('train-status').textContent = statusOf(progress);
     if (stage !== this.#stage) this.#entered(progress);
-    else if (progress.epoch !== this.#lastEpoch) this.#speakOfEpoch(progress);
-    this.#lastEpoch = progress.epoch;
+    this.#listEpochs();
     this.#reread(stage);
   }
 
@@ -97,10 +95,19 @@ export class TrainingView {
       );
   }
 
-  /** @param {Progress} progress */
-  #speakOfEpoch({ epoch, epochs, loss, accuracy }) {
-    const words = `Epoch ${epoch} of ${epochs} done, loss ${loss.toFixed(2)}, accuracy ${percent(accuracy)}`;
-    this.#parts.speaker.say(words, 0);
+  /** Adds what is new to the table of epochs, and says it. */
+  #listEpochs() {
+    const { trainer, speaker } = this.#parts;
+    const table = this.#find('epochs');
+    if (table.rows.length > trainer.epochs.length) table.replaceChildren();
+    for (const { loss, accuracy } of trainer.epochs.slice(table.rows.length)) {
+      const row = table.insertRow();
+      for (const text of [`${table.rows.length}`, loss.toFixed(4), percent(accuracy)]) {
+        row.insertCell().textContent = text;
+      }
+      const of = `${table.rows.length} of ${trainer.progress.epochs}`;
+      speaker.say(`Epoch ${of} done, loss ${loss.toFixed(2)}, accuracy ${percent(accuracy)}`, 0);
+    }
   }
 
   /** @param {Stage} stage */

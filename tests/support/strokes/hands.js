@@ -143,6 +143,7 @@ function parse(text) {
  * @param {{x: number, y: number, corner: boolean}[]} points
  */
 function curve(points) {
+  /** @type {{x: number, y: number}[]} */
   const path = [points[0]];
   for (let i = 1; i < points.length; i++) {
     const [b, c] = [points[i - 1], points[i]];
@@ -202,7 +203,8 @@ function samplePath(path, hand, random) {
   const total = lengths.at(-1);
   const seconds = total / 100 / hand.speed + 0.06;
   const times = [0];
-  while (times.at(-1) < 1) times.push(Math.min(1, times.at(-1) + (0.7 + 0.6 * random()) / hand.rate / seconds));
+  while (times.at(-1) < 1)
+    times.push(Math.min(1, times.at(-1) + (0.7 + 0.6 * random()) / hand.rate / seconds));
   return times.map((t) => {
     const length = total * t * (1.5 * t - t * t + 0.5); // between steady and ease-in-out
     const i = Math.max(1, lengths.findIndex((l) => l >= length - 1e-9)); // prettier-ignore

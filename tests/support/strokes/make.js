@@ -8,7 +8,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { HANDS, write } from './hands.js';
-import { generator } from './random.js';
+import { generator } from '../../../web/demos/digits/random.js';
 import { trace } from './trace.js';
 import { datasets } from 'hornet-nn';
 
@@ -22,7 +22,11 @@ const UNITS = 1000;
 const here = (name) => new URL(name, import.meta.url);
 
 await save('hands.json', { seed: SEED, digits: writeAll(generator(SEED)) });
-await save('traced.json', { seed: SEED, source: 'MNIST test set', digits: await traceSome(generator(SEED + 1)) });
+await save('traced.json', {
+  seed: SEED,
+  source: 'MNIST test set',
+  digits: await traceSome(generator(SEED + 1)),
+});
 
 /** @param {() => number} random */
 function writeAll(random) {
@@ -84,7 +88,7 @@ function pack(strokes) {
  * Writes a set with one digit a line, so that a change can be read.
  *
  * @param {string} name
- * @param {{digits: object[]}} set
+ * @param {{seed: number, source?: string, digits: object[]}} set
  */
 async function save(name, { digits, ...head }) {
   const lines = digits.map((digit) => JSON.stringify(digit)).join(',\n');

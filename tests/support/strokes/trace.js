@@ -55,6 +55,13 @@ function enlarge(pixels) {
 
 /** The eight neighbours, clockwise from the north, as Zhang and Suen number them. */
 const RING = [-LARGE, -LARGE + 1, 1, LARGE + 1, LARGE, LARGE - 1, -1, -LARGE - 1];
+const [NORTH, EAST, SOUTH, WEST] = [0, 2, 4, 6];
+
+/** Each pass takes pixels away from two sides: all three of a triple being ink forbids it. */
+const PASSES = [
+  [[NORTH, EAST, SOUTH], [EAST, SOUTH, WEST]],
+  [[NORTH, EAST, WEST], [NORTH, SOUTH, WEST]],
+]; // prettier-ignore
 
 /**
  * Thins in place until nothing changes. MNIST's rim is empty, so no neighbour falls off the picture.
@@ -65,10 +72,10 @@ const RING = [-LARGE, -LARGE + 1, 1, LARGE + 1, LARGE, LARGE - 1, -1, -LARGE - 1
 function thin(ink) {
   for (let changed = true; changed;) {
     changed = false;
-    for (const [a, b] of [[2, 4], [0, 6]]) { // prettier-ignore
+    for (const triples of PASSES) {
       const gone = [];
       for (let p = LARGE + 1; p < ink.length - LARGE - 1; p++) {
-        if (ink[p] && isRim(ink, p, a, b)) gone.push(p);
+        if (ink[p] && isRim(ink, p, triples)) gone.push(p);
       }
       for (const p of gone) ink[p] = 0;
       changed ||= gone.length > 0;
@@ -80,17 +87,14 @@ function thin(ink) {
 /**
  * @param {Uint8Array} ink
  * @param {number} p
- * @param {number} a  index in the ring: the pass asks that one of north, east, south, west at …
- * @param {number} b  … these places be paper
+ * @param {number[][]} triples
  */
-function isRim(ink, p, a, b) {
+function isRim(ink, p, triples) {
   const ring = RING.map((step) => ink[p + step]);
   const neighbours = ring.reduce((sum, v) => sum + v, 0);
   if (neighbours < 2 || neighbours > 6) return false;
   const rises = ring.filter((v, i) => !v && ring[(i + 1) % 8]).length;
-  if (rises !== 1) return false;
-  return a === 2 ? !(ring[0] && ring[2] && ring[4]) && !(ring[2] && ring[4] && ring[6])
-    : !(ring[0] && ring[2] && ring[6]) && !(ring[0] && ring[4] && ring[6]); // prettier-ignore
+  return rises === 1 && !triples.some((triple) => triple.every((i) => ring[i]));
 }
 
 /**
@@ -171,24 +175,43 @@ const findHairs = (branches) => branches.filter(({ path, free }) => free && path
  */
 function join(branches) {
   const paths = branches.map(({ path }) => path);
-  for (;;) {
-    let best = { straightness: SHARPEST_BEND, i: -1, j: -1, a: false, b: false };
-    for (let i = 0; i < paths.length; i++) {
-      for (let j = i + 1; j < paths.length; j++) {
-        for (const [a, b] of [[true, true], [true, false], [false, true], [false, false]]) { // prettier-ignore
-          const [first, second] = [a ? [...paths[i]].reverse() : paths[i], b ? [...paths[j]].reverse() : paths[j]];
-          if (first.at(-1) !== second[0]) continue;
-          const straightness = dot(heading(first.slice().reverse()), heading(second)) * -1;
-          if (straightness > best.straightness) best = { straightness, i, j, a, b };
-        }
-      }
-    }
-    if (best.i < 0) return paths;
-    const first = best.a ? [...paths[best.i]].reverse() : paths[best.i];
-    const second = best.b ? [...paths[best.j]].reverse() : paths[best.j];
-    paths[best.i] = [...first, ...second.slice(1)];
+  for (let best = straightest(paths); best; best = straightest(paths)) {
+    paths[best.i] = [...best.first, ...best.second.slice(1)];
     paths.splice(best.j, 1);
   }
+  return paths;
+}
+
+/**
+ * The two paths that go on into each other most directly, turned so that the second begins where the first ends.
+ *
+ * @param {number[][]} paths
+ */
+function straightest(paths) {
+  let best = null;
+  let straightness = SHARPEST_BEND;
+  for (let i = 0; i < paths.length; i++) {
+    for (let j = i + 1; j < paths.length; j++) {
+      for (const [first, second] of turnings(paths[i], paths[j])) {
+        const straight = -dot(heading([...first].reverse()), heading(second));
+        if (straight <= straightness) continue;
+        straightness = straight;
+        best = { i, j, first, second };
+      }
+    }
+  }
+  return best;
+}
+
+/**
+ * @param {number[]} a
+ * @param {number[]} b
+ * @returns {number[][][]} the ways to walk one path and then the other without lifting the pen
+ */
+function turnings(a, b) {
+  const [aBack, bBack] = [[...a].reverse(), [...b].reverse()];
+  const ways = [[a, b], [a, bBack], [aBack, b], [aBack, bBack]]; // prettier-ignore
+  return ways.filter(([first, second]) => first.at(-1) === second[0]);
 }
 
 /**

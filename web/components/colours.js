@@ -31,17 +31,20 @@ export function css(name, alpha = 1) {
 }
 
 /**
- * A ramp of 256 colours from one to another, packed as a canvas wants its pixels.
+ * A ramp of 256 colours through two or more, packed as a canvas wants its pixels.
  *
- * @param {string} from
- * @param {string} to
+ * @param {...string} names custom properties
  * @returns {Uint32Array<ArrayBuffer>}
  */
-export function ramp(from, to) {
-  const a = colour(from);
-  const b = colour(to);
+export function ramp(...names) {
+  const stops = names.map(colour);
+  const spans = stops.length - 1;
   return Uint32Array.from({ length: 256 }, (_, i) => {
-    const [red, green, blue] = a.map((v, c) => Math.round(v + ((b[c] - v) * i) / 255));
+    const at = (i / 255) * spans;
+    const from = Math.min(spans - 1, Math.floor(at));
+    const [red, green, blue] = stops[from].map((v, c) =>
+      Math.round(v + (stops[from + 1][c] - v) * (at - from)),
+    );
     return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
   });
 }

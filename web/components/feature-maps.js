@@ -16,7 +16,7 @@ const GAP = 2; // CSS pixels between maps
  * Fires `aim` with a Place as detail when a pixel is pointed at or reached by key (`null` when it is left), `pin` when
  * one is clicked.
  *
- * Attributes: `columns` maps in a row; `pixel` the side of one pixel in CSS pixels where there is room; `still` for a
+ * Attributes: `signed` for values of both signs, orange below zero and blue above; `columns` maps in a row; `pixel` the side of one pixel in CSS pixels where there is room; `still` for a
  * picture only, neither pointed at nor reached by key.
  *
  * @example
@@ -148,12 +148,13 @@ export class FeatureMaps extends HTMLElement {
     if (this.#source.height !== height * channels) this.#source.height = height * channels;
     const image = new ImageData(width, height * channels);
     const pixels = new Uint32Array(image.data.buffer);
-    const scale = 255 / Math.max(ceiling, 1e-9);
-    if (!values) pixels.fill(this.#ramp[0]);
+    const zero = this.hasAttribute('signed') ? 128 : 0;
+    const scale = (255 - zero) / Math.max(ceiling, 1e-9);
+    if (!values) pixels.fill(this.#ramp[zero]);
     else {
       for (let at = 0, i = 0; at < height * width; at++) {
         for (let c = 0; c < channels; c++, i++) {
-          const level = values[i] * scale;
+          const level = zero + values[i] * scale;
           pixels[c * height * width + at] = this.#ramp[level < 255 ? (level > 0 ? level | 0 : 0) : 255];
         }
       }
@@ -268,7 +269,9 @@ export class FeatureMaps extends HTMLElement {
   }
 
   #repaint() {
-    this.#ramp = ramp('--ground', '--ink');
+    this.#ramp = this.hasAttribute('signed')
+      ? ramp('--orange', '--ground', '--blue')
+      : ramp('--ground', '--ink');
     redraw(this);
   }
 }

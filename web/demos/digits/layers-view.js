@@ -1,4 +1,5 @@
 import { explain, receptiveField } from './explain.js';
+import { kernelFigure, layerFigure } from './figures.js';
 import { showLens } from './lens.js';
 import { PLAIN_LAYERS } from './layers.js';
 
@@ -8,9 +9,6 @@ import { PLAIN_LAYERS } from './layers.js';
  * @typedef {import('./explain.js').LayerInfo} LayerInfo
  * @typedef {import('./model.js').Reading} Reading
  */
-
-/** Maps in a row and the side of a pixel for each width of map, chosen so that the network fits a desktop screen. */
-const PIXEL = { conv: 2, pool: 2, input: 2, dense: 10, flatten: 2, other: 2 };
 
 /**
  * The layers of the network as pictures, live, and the lens below them that takes one number apart.
@@ -23,6 +21,8 @@ export class LayersView {
   #seen;
   /** @type {{ element: HTMLElement, maps: FeatureMaps, layer: number }[]} */
   #views = [];
+  /** The first convolution's weights. @type {import('./figures.js').Figure | null} */
+  #kernels = null;
   /** @type {LayerInfo[]} */
   #layers = [];
   /** @type {Reading | null} */
@@ -47,7 +47,10 @@ export class LayersView {
     this.#lens = lens;
     this.#seen = seen;
     this.#build([...PLAIN_LAYERS]);
-    reader.addEventListener('change', () => this.#build(reader.layers));
+    reader.addEventListener('change', () => {
+      this.#build(reader.layers);
+      this.#showKernels();
+    });
     flow.addEventListener('aim', (event) => this.#aim(/** @type {CustomEvent} */ (event)));
     flow.addEventListener('pin', (event) => this.#pin(/** @type {CustomEvent} */ (event)));
   }
@@ -85,9 +88,25 @@ export class LayersView {
     this.#layers = layers;
     if (same) return;
     this.#aimed = this.#pinned = null;
-    this.#views = layers.flatMap((layer, i) => (isShown(layer) ? [layerView(layer, i)] : []));
+    this.#views = layers.flatMap((layer, i) => (isShown(layer) ? [{ ...layerFigure(layer), layer: i }] : []));
+    this.#kernels = layers[1]?.kind === 'conv' ? kernelFigure(layers[1]) : null;
+    if (this.#kernels) this.#views[1].element.append(this.#kernels.element);
     this.#flow.replaceChildren(...this.#views.map(({ element }) => element));
     this.show(null);
+  }
+
+  async #showKernels() {
+    const figure = this.#kernels;
+    const [kernel] = figure ? ((await this.#reader.weights())[1] ?? []) : [];
+    if (!figure || !kernel || figure !== this.#kernels) return;
+    const { name, window: [height, width] = [1, 1], shape } = this.#layers[1];
+    const ceiling = kernel.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+    figure.maps.show({
+      name: `Weights of ${name}`,
+      shape: [height, width, shape[2]],
+      values: kernel,
+      ceiling,
+    });
   }
 
   /** @param {CustomEvent} event */
@@ -120,6 +139,8 @@ export class LayersView {
       maps.cursor = own ? at.place : null;
       maps.marks = marks.slice(layer, layer + 1);
     }
+    if (this.#kernels)
+      this.#kernels.maps.marks = at?.layer === 1 ? [wholeMap(this.#layers[1], at.place.c)] : [];
     const reading = this.#reading;
     const weights = at && reading && this.#reader.model ? await this.#reader.weights() : null;
     if (at !== (this.#pinned ?? this.#aimed)) return; // moved on meanwhile
@@ -135,51 +156,6 @@ export class LayersView {
     });
     if (at?.byKey) this.#speaker.say(spoken, 300);
   }
-}
-
-/**
- * @param {LayerInfo} layer
- * @param {number} index
- */
-function layerView(layer, index) {
-  const [height, width, channels] = layer.shape;
-  const element = document.createElement('div');
-  element.className = 'layer';
-  const title = document.createElement('div');
-  title.className = 'title';
-  const name = document.createElement('b');
-  name.textContent = layer.name;
-  const shape = document.createElement('span');
-  shape.textContent =
-    height * width === 1 ? `(None, ${channels})` : `(None, ${height}, ${width}, ${channels})`;
-  title.append(name, shape);
-  const maps = /** @type {FeatureMaps} */ (document.createElement('feature-maps'));
-  maps.setAttribute('columns', String(columnsOf(layer)));
-  maps.setAttribute('pixel', String(pixelOf(layer)));
-  const words = document.createElement('p');
-  words.className = 'words';
-  words.textContent = wordsFor(layer);
-  element.append(title, maps, words);
-  return { element, maps, layer: index };
-}
-
-/** @param {LayerInfo} layer */
-function columnsOf({ kind, shape: [height, width, channels] }) {
-  if (height * width === 1) return channels <= 10 ? 5 : 8;
-  return kind === 'input' ? 1 : 8;
-}
-
-/** @param {LayerInfo} layer */
-function pixelOf({ kind, shape: [, width] }) {
-  if (width <= 1) return PIXEL.dense;
-  if (width <= 3) return 5;
-  return width <= 6 ? 3 : PIXEL[kind];
-}
-
-/** @param {LayerInfo} layer */
-function wordsFor({ kind, parameters, pooling }) {
-  if (kind === 'pool') return pooling === 'average' ? 'mean of each window' : 'largest of each four';
-  return parameters > 0 ? `${parameters.toLocaleString('en')} weights` : '';
 }
 
 /**
@@ -201,6 +177,15 @@ function ceilingOf({ kind, activation }, values) {
   let largest = 0;
   for (const v of values) if (v > largest) largest = v;
   return largest;
+}
+
+/**
+ * @param {LayerInfo} layer
+ * @param {number} map
+ * @returns {import('../../components/feature-maps.js').Mark} around the kernel that makes this map
+ */
+function wholeMap({ window: [height, width] = [1, 1] }, map) {
+  return { top: 0, left: 0, bottom: height - 1, right: width - 1, map };
 }
 
 /**

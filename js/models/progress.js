@@ -1,3 +1,5 @@
+import { fixed } from '../utils/fixed.js';
+
 /**
  * Keras 3's progress line, to the byte:
  *
@@ -23,21 +25,6 @@ const PLAIN = '\x1b[0m';
 
 /** @type {NodeJS.WriteStream | undefined} standard output; browsers have none */
 const stdout = globalThis.process?.stdout;
-
-/**
- * Like Python's `'%.*f'`: a number exactly half-way between two goes to the even one. Such numbers are common here: an
- * accuracy of 1/32 is 0.0312, not 0.0313.
- *
- * @param {number} x
- * @param {number} digits
- */
-export function fixed(x, digits) {
-  const rounded = x.toFixed(digits);
-  const rest = x.toFixed(digits + 40).slice(-40);
-  const halfway = /^50*$/.test(rest);
-  if (!halfway || !'13579'.includes(rounded[rounded.length - 1])) return rounded;
-  return x.toFixed(digits + 1).slice(0, digits ? -1 : -2);
-}
 
 /** @param {number} x as Keras prints metrics */
 function metricText(x) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { ProgbarLogger } from '../../js/callbacks/progbar_logger.js';
-import { ProgressBar, fixed } from '../../js/models/progress.js';
+import { ProgressBar } from '../../js/models/progress.js';
 import { golden } from '../support/golden.js';
 
 const { cases, events } = golden('progress');
@@ -30,22 +30,6 @@ describe("Keras's very bytes", () => {
       expect(written).toBe(output);
     },
   );
-});
-
-describe('fixed', () => {
-  test.each([
-    [1 / 32, 4, '0.0312'],
-    [3 / 32, 4, '0.0938'],
-    [0.12345, 4, '0.1235'],
-    [-1 / 32, 4, '-0.0312'],
-    [0.5, 0, '0'],
-    [1.5, 0, '2'],
-    [2.5, 0, '2'],
-    [1e21, 0, '1e+21'],
-    [9.99999, 4, '10.0000'],
-  ])('%p with %i digits is %s', (x, digits, text) => {
-    expect(fixed(x, digits)).toBe(text);
-  });
 });
 
 test('a drawing soon after another is left out, unless it is the last', () => {

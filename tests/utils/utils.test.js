@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 
 import { ValueError } from '../../js/errors.js';
 import { tensor } from '../../js/tensor.js';
+import { fixed } from '../../js/utils/fixed.js';
 import { normalize, toCategorical } from '../../js/utils/index.js';
 import { pacer } from '../../js/utils/tasks.js';
 
@@ -44,6 +45,22 @@ describe('normalize', () => {
   test('bad arguments', () => {
     expect(() => normalize([1, 2], 1)).toThrow(/no axis 1 in the shape \[2\]/);
     expect(() => normalize([1, 2], 0, 0)).toThrow(/order should be above 0/);
+  });
+});
+
+describe('fixed', () => {
+  test.each([
+    [1 / 32, 4, '0.0312'],
+    [3 / 32, 4, '0.0938'],
+    [0.12345, 4, '0.1235'],
+    [-1 / 32, 4, '-0.0312'],
+    [0.5, 0, '0'],
+    [1.5, 0, '2'],
+    [2.5, 0, '2'],
+    [1e21, 0, '1e+21'],
+    [9.99999, 4, '10.0000'],
+  ])('%p with %i digits is %s', (x, digits, text) => {
+    expect(fixed(x, digits)).toBe(text);
   });
 });
 

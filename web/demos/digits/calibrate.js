@@ -41,8 +41,7 @@ function surprise(logits, labels, temperature) {
   for (let i = 0; i < labels.length; i++) {
     const scaled = logits.subarray(i * CLASSES, (i + 1) * CLASSES).map((logit) => logit / temperature);
     const most = scaled.reduce((a, b) => max(a, b));
-    sum +=
-      most + log(scaled.reduce((total, logit) => total + exp(logit - most), 0)) - scaled[labels[i]];
+    sum += most + log(scaled.reduce((total, logit) => total + exp(logit - most), 0)) - scaled[labels[i]];
   }
   return sum / labels.length;
 }

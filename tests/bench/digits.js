@@ -1,6 +1,7 @@
 /** The images that are trained on: real MNIST where `npm run data` has fetched it, else made up with its statistics. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadData } from '../../js/data/mnist.js';
 import { CLASSES, PIXELS, uniform } from './net.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -26,14 +27,14 @@ export async function prepareDigits(count) {
 
 async function realDigits(count) {
   try {
-    const { datasets } = await import('../../js/index.js');
-    const [[x, y]] = await datasets.mnist.loadData();
+    const [[x, y]] = await loadData();
     return {
       source: 'MNIST',
-      images: Uint8Array.from(x.slice(0, count).bytes),
-      labels: Uint8Array.from(y.slice(0, count).bytes),
+      images: Uint8Array.from(x.slice(0, count).data),
+      labels: Uint8Array.from(y.slice(0, count).data),
     };
-  } catch {
+  } catch (error) {
+    if (error.name !== 'LoadError') throw error;
     return null;
   }
 }

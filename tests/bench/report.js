@@ -1,27 +1,29 @@
 /** The benchmark's table in Markdown, and its place in README.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { TRAIN_IMAGES } from './net.js';
+import { TRAIN_BATCH, TRAIN_IMAGES } from './net.js';
 
 const START = '<!-- bench:start -->';
 const END = '<!-- bench:end -->';
 const DASH = '–';
+/** A measurement of fewer training images than this is called an extrapolation. */
+const FEW_IMAGES = 20 * TRAIN_BATCH;
 
 /** How a measure is written: seconds per image or call become what the column says. */
 const COLUMNS = {
-  train: { title: 'training, s / epoch', convert: (s) => s * TRAIN_IMAGES, best: 'least' },
-  predict1: { title: 'one digit, ms', convert: (s) => s * 1e3, best: 'least' },
-  predict256: { title: '256 digits, images / s', convert: (s) => 256 / s, best: 'most' },
+  train: { title: 'training, s / epoch', convert: (s) => s * TRAIN_IMAGES },
+  predict1: { title: 'one digit, ms', convert: (s) => s * 1e3 },
+  predict256: { title: '256 digits, images / s', convert: (s) => 256 / s },
 };
 const PLACE_NAMES = { chromium: 'Chromium', node: 'Node', native: 'native' };
 
 /**
  * @param {object} run what run.js saves as JSON
- * @returns {string} one table a measure's set of environments, with notes under it
+ * @returns {string} the table and its notes
  */
 export function markdown(run) {
   const notes = [];
   const places = Object.keys(run.environments);
-  // Native code is one row; it stands in the first column of each measure and is named in its row's title.
+  // Native code is one row; it stands in the first column of each measure, its row's title says so.
   const shown = places.filter((place) => place !== 'native');
   const columns = run.measures.flatMap((measure) =>
     (shown.length ? shown : places).map((place) => ({ measure, place })),
@@ -35,7 +37,7 @@ export function markdown(run) {
   return [
     ...lines,
     '',
-    `Median (least … most) of the measurements. ${setting(run)}`,
+    `${verdict(run)}Median (least … most) of the measurements. ${setting(run)}`,
     ...notes.map((note, i) => `${i === 0 ? '\n' : ''}${i + 1}. ${note}`),
   ].join('\n');
 }
@@ -52,37 +54,33 @@ function setting(run) {
 }
 
 function row(run, peer, columns, notes) {
-  const native = peer.where.includes('native');
   const version = Object.values(run.environments)
     .map(({ results }) => results[peer.id]?.version)
     .find(Boolean);
-  const title = version && !peer.id.startsWith('hornet') ? `${peer.title} ${version}` : peer.title;
-  const first = columns.find((column) => column.place !== 'native')?.place;
-  const cells = columns.map(({ measure, place }) => {
-    if (native && place === first) return cell(run, peer, measure, 'native', notes);
-    return cell(run, peer, measure, place, notes);
-  });
-  return `| ${title} | ${cells.join(' | ')} |`;
+  const first = columns[0].place;
+  const native = peer.where.includes('native');
+  const cells = columns.map(({ measure, place }) =>
+    cell(run, peer, measure, native && place === first ? 'native' : place, notes),
+  );
+  return `| ${peer.title.replace(' %v', version ? ` ${version}` : '')} | ${cells.join(' | ')} |`;
 }
 
 function cell(run, peer, measure, place, notes) {
-  if (peer.cannotRun) return DASH + note(notes, `${peer.title}: ${peer.cannotRun}.`);
-  if (measure === 'train' && peer.cannotTrain)
-    return DASH + note(notes, `${peer.title}: ${peer.cannotTrain}.`);
+  if (peer.cannotRun) return DASH + note(notes, peer.cannotRun);
+  if (measure === 'train' && peer.cannotTrain) return DASH + note(notes, peer.cannotTrain);
   const result = run.environments[place]?.results[peer.id];
   if (!result) return DASH;
-  const failed = result.failed ?? result.figures[measure]?.failed;
-  if (failed) return `fails${note(notes, `${peer.title}: \`${failed}\``)}`;
-  const { values, units } = result.figures[measure] ?? {};
+  const { failed, values, units } = { failed: result.failed, ...result.figures[measure] };
+  if (failed) return `fails${note(notes, `\`${failed}\``)}`;
   if (!values) return DASH;
-  const few = measure === 'train' && units < 1280;
-  return numbers(values.map(COLUMNS[measure].convert)) + (few ? note(notes, fewBatches(peer, units)) : '');
+  const few = measure === 'train' && units < FEW_IMAGES;
+  return numbers(values.map(COLUMNS[measure].convert)) + (few ? note(notes, extrapolated(units)) : '');
 }
 
-const fewBatches = (peer, units) => {
-  const batches = units / 64;
-  return `${peer.title}: extrapolated from ${batches === 1 ? 'one batch' : `${batches} batches`} a measurement.`;
-};
+function extrapolated(images) {
+  const batches = images / TRAIN_BATCH;
+  return `Extrapolated from ${batches === 1 ? 'one batch' : `${batches} batches`} a measurement.`;
+}
 
 /** A reference to a note; the same note keeps its number. */
 function note(notes, text) {
@@ -92,10 +90,32 @@ function note(notes, text) {
 
 /** Median (least … most). */
 function numbers(values) {
+  return `${short(median(values))} (${short(Math.min(...values))} … ${short(Math.max(...values))})`;
+}
+
+function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
-  const middle =
-    (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
-  return `${short(middle)} (${short(sorted[0])} … ${short(sorted.at(-1))})`;
+  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
+}
+
+/** How Hornet's training stands to the best library of the same place, and to native code. */
+function verdict({ environments }) {
+  const seconds = (place, id) => {
+    const values = environments[place]?.results[id]?.figures.train?.values;
+    return values && median(values) * TRAIN_IMAGES;
+  };
+  const lines = [];
+  for (const place of ['chromium', 'node']) {
+    const ours = seconds(place, 'hornet');
+    const others = Object.keys(environments[place]?.results ?? {}).filter((id) => !id.startsWith('hornet'));
+    const best = Math.min(...others.map((id) => seconds(place, id) ?? Infinity));
+    if (ours && best < Infinity)
+      lines.push(`${short(best / ours)} times as fast as the best peer in ${PLACE_NAMES[place]}`);
+  }
+  const ours = seconds('chromium', 'hornet');
+  const native = seconds('native', 'pytorch');
+  if (ours && native) lines.push(`${short(native / ours)} times as fast in Chromium as native PyTorch`);
+  return lines.length ? `Hornet trains ${lines.join(', ')}. ` : '';
 }
 
 /** Three significant digits, no exponent. */

@@ -3,7 +3,7 @@
  *
  * @typedef {object} Peer
  * @property {string} id what `--peers` takes
- * @property {string} title first cell of its row
+ * @property {string} title first cell of its row; %v becomes the version
  * @property {string} [module] file in this folder; its `load` gives the net
  * @property {object} [options] handed to `load`
  * @property {boolean} [bundledInNode] whether Node is given a bundle, too
@@ -40,7 +40,7 @@ export const PEERS = [
   },
   {
     id: 'tfjs-wasm',
-    title: 'TensorFlow.js, wasm',
+    title: 'TensorFlow.js %v, wasm',
     module: 'tfjs.js',
     options: { backend: 'wasm' },
     wasm: TFJS_WASM,
@@ -48,7 +48,7 @@ export const PEERS = [
   },
   {
     id: 'tfjs-webgl',
-    title: 'TensorFlow.js, webgl (software GL)',
+    title: 'TensorFlow.js %v, webgl (software GL)',
     module: 'tfjs.js',
     options: { backend: 'webgl' },
     wasm: TFJS_WASM,
@@ -56,7 +56,7 @@ export const PEERS = [
   },
   {
     id: 'tfjs-cpu',
-    title: 'TensorFlow.js, cpu',
+    title: 'TensorFlow.js %v, cpu',
     module: 'tfjs.js',
     options: { backend: 'cpu' },
     wasm: TFJS_WASM,
@@ -64,27 +64,27 @@ export const PEERS = [
     bundledInNode: true,
     where: ['chromium', 'node'],
   },
-  { id: 'jax', title: 'jax-js', module: 'jax.js', where: ['chromium', 'node'] },
+  { id: 'jax', title: 'jax-js %v', module: 'jax.js', where: ['chromium', 'node'] },
   {
     id: 'jax-by-hand',
-    title: 'jax-js, convolution rewritten as im2col + matmul',
+    title: 'jax-js %v, convolution rewritten by hand as im2col + matmul',
     module: 'jax-by-hand.js',
     where: ['chromium', 'node'],
   },
   {
     id: 'convnet',
-    title: 'ConvNetJS (adadelta)',
+    title: 'ConvNetJS %v (adadelta)',
     module: 'convnet.js',
     where: ['chromium', 'node'],
   },
   {
     id: 'onnx',
-    title: 'onnxruntime-web',
+    title: 'onnxruntime-web %v',
     module: 'onnx.js',
     wasm: 'onnxruntime-web/dist/',
     where: ['chromium', 'node'],
-    cannotTrain: 'it does not train',
+    cannotTrain: 'It runs nets, it does not train them.',
   },
-  { id: 'brain', title: 'brain.js', where: [], cannotRun: 'it has no convolution' },
-  { id: 'pytorch', title: 'PyTorch, **native** code', module: 'pytorch.py', where: ['native'] },
+  { id: 'brain', title: 'brain.js', where: [], cannotRun: 'It has no convolution.' },
+  { id: 'pytorch', title: 'PyTorch %v, **native** code', module: 'pytorch.py', where: ['native'] },
 ];

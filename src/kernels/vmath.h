@@ -12,7 +12,6 @@ v4 v4_tanh(v4 x);
 v4 v4_sigmoid(v4 x);
 
 /* One value, by the same arithmetic. */
-SIMD_INLINE real nn_exp(real x) { return v4_lane(v4_exp(v4_splat(x)), 0); }
 SIMD_INLINE real nn_log(real x) { return v4_lane(v4_log(v4_splat(x)), 0); }
 
 #endif

@@ -30,7 +30,8 @@ typedef struct {
 
 static int is_framed(const window *g) { return g->ph > g->h || g->pw > g->w; }
 
-static size_t align16(size_t reals) { return (reals + 15) / 16 * 16; }
+/* Parts of scratch begin at multiples of a cache line. */
+static double aligned(double reals) { return 16 * __builtin_floor((reals + 15) / 16); }
 
 /* Fills everything but the pointers. */
 static void conv_set(conv *v, const nn_call *c) {
@@ -47,15 +48,14 @@ static void conv_set(conv *v, const nn_call *c) {
 }
 
 static double frame_reals(const conv *v) {
-  return is_framed(&v->g) ? (double)v->images * v->g.ph * v->g.pw * v->g.c + 16 : 0;
+  return is_framed(&v->g) ? aligned((double)v->images * v->g.ph * v->g.pw * v->g.c) : 0;
 }
 
 /* What the packed operand takes: W forward; W^T and a chunk of dz, one after the other, backward. */
 static double packed_reals(const conv *v, int backward) {
-  const double forward = (double)v->K * (v->f + GEMM_NR) * v->groups + 16;
-  const double transposed = (double)v->f * (v->K + GEMM_NR) + 16,
-               outputs = (double)CHUNK * (v->f + GEMM_NR) + 16;
-  return !backward ? forward : transposed > outputs ? transposed : outputs;
+  if (!backward) return aligned((double)v->K * (v->f + GEMM_NR) * v->groups);
+  const double transposed = (double)v->f * (v->K + GEMM_NR), outputs = (double)CHUNK * (v->f + GEMM_NR);
+  return aligned(transposed > outputs ? transposed : outputs);
 }
 
 static int is_pointwise(const window *g) { return g->kh == 1 && g->kw == 1 && g->sh == 1 && g->sw == 1; }
@@ -63,7 +63,7 @@ static int is_pointwise(const window *g) { return g->kh == 1 && g->kw == 1 && g-
 static size_t scratch(const nn_call *c, int backward) {
   conv v;
   conv_set(&v, c);
-  const double rows = backward ? (double)CHUNK * v.K + 16 : 0;
+  const double rows = backward ? (double)CHUNK * v.K : 0;
   return scratch_size((double)table_reals((size_t)v.K + GEMM_MR) + frame_reals(&v) +
                       packed_reals(&v, backward) + rows);
 }
@@ -96,8 +96,8 @@ static void conv_begin(conv *v, const nn_call *c, int backward) {
   const window *g = &v->g;
   v->tap = (int32_t *)c->scratch;
   v->frame = c->scratch + table_reals((size_t)v->K + GEMM_MR);
-  v->packed = v->frame + align16((size_t)frame_reals(v));
-  v->rows = v->packed + align16((size_t)packed_reals(v, backward));
+  v->packed = v->frame + (size_t)frame_reals(v);
+  v->rows = v->packed + (size_t)packed_reals(v, backward);
   int32_t k = 0;
   for (int32_t p = 0; p < g->kh; p++)
     for (int32_t q = 0; q < g->kw; q++)

@@ -5,6 +5,7 @@ import math
 import pathlib
 
 import keras
+import numpy as np
 
 GOLDEN = pathlib.Path(__file__).parent.parent
 
@@ -27,3 +28,29 @@ def write(name, cases, **rest):
     head = json.dumps(encodable({"madeBy": made_by, **rest}), ensure_ascii=False, separators=(",", ":"))
     text = head[:-1] + ',"cases":[\n' + ",\n".join(lines) + "\n]}\n"
     (GOLDEN / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+def uniform(shape, seed):
+    """Numbers in [-1, 1) that JavaScript makes the same: element i is a hash of i and the seed (tests/support/hash.js)."""
+    h = np.arange(math.prod(shape), dtype=np.uint32) + np.uint32(seed * 0x9E3779B1 & 0xFFFFFFFF)
+    h = (h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    h = (h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    h ^= h >> np.uint32(16)
+    return (h / 2.0**31 - 1).astype(np.float32).reshape(shape)
+
+
+def initial_weights(shapes):
+    """Weights to begin with: kernels uniform within the limit of Glorot, the rest within 0.1; the seed is the position."""
+    weights = []
+    for seed, shape in enumerate(shapes):
+        limit = 0.1
+        if len(shape) > 1:
+            limit = math.sqrt(6 / (math.prod(shape[:-2]) * (shape[-2] + shape[-1])))
+        weights.append(uniform(shape, seed) * np.float32(limit))
+    return weights
+
+
+def fingerprint(array):
+    """Two numbers that any wrong element changes: the dot product with hashed numbers, and the length."""
+    x = np.asarray(array, np.float64).ravel()
+    return [float(x @ uniform(x.shape, 77).astype(np.float64)), float(np.sqrt(x @ x))]

@@ -1,0 +1,68 @@
+/**
+ * What a page downloads: the API as one minified module, and one build of the engine, both gzipped.
+ *
+ *     node src/toolchain/size.js
+ */
+import { build } from 'esbuild';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+/** The most that API and engine may weigh together. */
+export const BUDGET = 100_000;
+
+/** What program 1 of the README imports. */
+const PROGRAM = "export { Sequential, datasets, layers, setRandomSeed, utils } from './js/index.js'";
+
+/** @param {Uint8Array | string} content */
+const gzipped = (content) => gzipSync(content, { level: 9 }).length;
+
+/**
+ * The gzipped size of the modules that some source reaches at once; what is loaded on demand is not counted.
+ * @param {string} source
+ */
+async function bundleSize(source) {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: source, resolveDir: '.' },
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    outdir: '.build/bundle',
+    external: ['node:*'],
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  });
+  const texts = new Map(outputFiles.map((file) => [file.path.split('/').at(-1), file.text]));
+  const { outputs } = metafile;
+  const needed = new Set([Object.keys(outputs).find((name) => outputs[name].entryPoint) ?? '']);
+  for (const name of needed) {
+    for (const { path, kind, external } of outputs[name].imports) {
+      if (kind === 'import-statement' && !external) needed.add(path);
+    }
+  }
+  return [...needed].reduce((sum, name) => sum + gzipped(texts.get(name.split('/').at(-1)) ?? ''), 0);
+}
+
+/**
+ * Gzipped bytes of each part. A page loads one of the engine's builds; the larger one counts.
+ * @returns {Promise<{ api: number, program: number, engine: number, total: number }>}
+ */
+export async function measureSizes() {
+  const api = await bundleSize("export * from './js/index.js'");
+  const program = await bundleSize(PROGRAM);
+  const builds = ['baseline', 'relaxed'].map((name) => gzipped(readFileSync(`js/engine/wasm/${name}.wasm`)));
+  const engine = Math.max(...builds);
+  return { api, program, engine, total: api + engine };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url) && existsSync('js/index.js')) {
+  const { api, program, engine, total } = await measureSizes();
+  const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+  console.error(
+    `[build] gzipped: engine ${kilobytes(engine)} + API ${kilobytes(api)} = ${kilobytes(total)} of ${kilobytes(BUDGET)}` +
+      ` (what the digit program imports: ${kilobytes(engine + program)})`,
+  );
+}

@@ -1,0 +1,149 @@
+import { HornetError, LoadError, nearest } from '../errors.js';
+import * as layers from '../layers/index.js';
+import { Model, Sequential } from '../models/index.js';
+import { isPlainObject } from '../utils/options.js';
+
+/**
+ * The JSON of Keras's files back to a model.
+ *
+ * @typedef {Record<string, any>} Json
+ */
+
+/** What Keras calls a model made of a graph, by version. */
+const FUNCTIONAL = ['Functional', 'Model'];
+
+/**
+ * @param {Json} json as `serializeModel` or Keras makes it
+ * @returns {any} the model, built but not compiled; its weights are fresh
+ * @throws {LoadError} naming the layer that is unknown or not understood
+ */
+export function deserializeModel(json) {
+  const { class_name: className, config } = json;
+  if (className !== 'Sequential' && !FUNCTIONAL.includes(className)) {
+    throw new LoadError(`it holds a ${className}, which is not a Sequential or functional model`);
+  }
+  if (!Array.isArray(config?.layers)) throw new LoadError('its config.json does not list layers');
+  const model = className === 'Sequential' ? deserializeSequential(config) : deserializeFunctional(config);
+  if (config.trainable === false) model.trainable = false;
+  return model;
+}
+
+/** @param {Json} config */
+function deserializeSequential(config) {
+  const made = config.layers.map(deserializeLayer);
+  const shape = config.build_input_shape;
+  const begins = config.layers[0]?.class_name === 'InputLayer' || !shape;
+  return new Sequential(begins ? made : [layers.Input({ batchShape: shape }), ...made], {
+    name: config.name,
+  });
+}
+
+/**
+ * Layers are called in the file's order as soon as their inputs are there: a shared layer may have to wait for its
+ * second use until others have been called.
+ *
+ * @param {Json} config
+ */
+function deserializeFunctional(config) {
+  /** @type {Map<string, any>} tensors by layer and use */ const made = new Map();
+  const waiting = config.layers.flatMap((/** @type {Json} */ json) => {
+    const layer = deserializeLayer(json);
+    const name = json.name ?? json.config.name;
+    if (json.class_name === 'InputLayer') {
+      made.set(`${name}/0`, layer);
+      return [];
+    }
+    return json.inbound_nodes.map((/** @type {Json} */ node, /** @type {number} */ use) => ({
+      layer,
+      name,
+      node,
+      use,
+    }));
+  });
+  for (let left = waiting; left.length;) {
+    const next = left.filter((/** @type {any} */ call) => !applyLayer(call, made));
+    if (next.length === left.length)
+      throw new LoadError(`the inputs of its layer '${left[0].name}' are missing`);
+    left = next;
+  }
+  const ends = (/** @type {any} */ histories) =>
+    (typeof histories[0] === 'string' ? [histories] : histories).map((/** @type {any} */ history) =>
+      tensorAt(history, made),
+    );
+  return new Model({
+    inputs: ends(config.input_layers),
+    outputs: ends(config.output_layers),
+    name: config.name,
+  });
+}
+
+/**
+ * Calls a layer if all of its inputs are there.
+ *
+ * @param {{layer: any, name: string, node: Json, use: number}} call
+ * @param {Map<string, any>} made
+ * @returns {boolean} whether it did
+ */
+function applyLayer({ layer, name, node, use }, made) {
+  const [given] = node.args ?? [];
+  const references = [given].flat();
+  if (!references.every((reference) => reference?.class_name === '__keras_tensor__')) {
+    throw new LoadError(`the inputs of its layer '${name}' are not understood`);
+  }
+  const tensors = references.map((reference) => tensorAt(reference.config.keras_history, made));
+  if (tensors.some((tensor) => tensor === undefined)) return false;
+  const { training } = node.kwargs ?? {};
+  const options = typeof training === 'boolean' ? [{ training }] : [];
+  made.set(`${name}/${use}`, layer(Array.isArray(given) ? tensors : tensors[0], ...options));
+  return true;
+}
+
+/** @param {[string, number, number]} history @param {Map<string, any>} made */
+function tensorAt([name, use, index], made) {
+  const outputs = made.get(`${name}/${use}`);
+  return Array.isArray(outputs) ? outputs[index] : outputs;
+}
+
+/** @param {Json} json */
+function deserializeLayer(json) {
+  const { class_name: className, config } = json;
+  if (className === 'Sequential' || FUNCTIONAL.includes(className)) return deserializeModel(json);
+  const known = /** @type {Record<string, any>} */ (layers);
+  if (className === 'InputLayer') return deserializeInput(config);
+  if (!known[className]) {
+    const near = nearest(className, Object.keys(known));
+    throw new LoadError(
+      `its layer '${config?.name}' is a ${className}, which this version does not know` +
+        `${near ? ` (the nearest is ${near})` : ''}`,
+    );
+  }
+  try {
+    const { trainable = true, dtype: _, ...options } = withoutNulls(config);
+    const layer = new known[className].fromConfig(options);
+    layer.trainable = trainable;
+    return layer;
+  } catch (error) {
+    if (!(error instanceof HornetError)) throw error;
+    throw new LoadError(`its layer '${config?.name}' cannot be made: ${error.message}`, { cause: error });
+  }
+}
+
+/** @param {Json} config */
+function deserializeInput(config) {
+  const batchShape = config.batch_shape ?? config.batch_input_shape;
+  if (!Array.isArray(batchShape)) throw new LoadError(`its input '${config.name}' has no shape`);
+  const dtype = typeof config.dtype === 'string' ? config.dtype : 'float32';
+  return layers.Input({ batchShape, dtype, name: config.name });
+}
+
+/**
+ * Keras writes every option, also those of later versions that we do not know; null says that an option is not used.
+ *
+ * @param {any} config
+ * @returns {any}
+ */
+export function withoutNulls(config) {
+  if (!isPlainObject(config)) return config;
+  const used = Object.entries(config).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(used.map(([key, value]) => [key, withoutNulls(value)]));
+}

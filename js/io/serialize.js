@@ -1,0 +1,157 @@
+import { ValueError } from '../errors.js';
+
+/**
+ * A model as the JSON of Keras 3's files (`config.json`), written with keys that Keras 3.0 knew already.
+ *
+ * @typedef {import('../graph/symbolic.js').LayerCall} LayerCall
+ * @typedef {import('../graph/symbolic.js').SymbolicTensor} SymbolicTensor
+ * @typedef {Record<string, any>} Json
+ */
+
+/**
+ * @param {any} model built
+ * @returns {Json}
+ * @throws {ValueError} if the model is not built yet
+ */
+export function serializeModel(model) {
+  if (!model.built) {
+    throw new ValueError(
+      `The model '${model.name}' has no weights to save yet: its input shape is not known. ` +
+        'Begin it with layers.Input({ shape }), or train it first.',
+    );
+  }
+  const compiled = serializeCompile(model);
+  const json = model.className === 'Sequential' ? serializeSequential(model) : serializeFunctional(model);
+  return { ...json, build_config: { input_shape: [...model.inputs[0].shape] }, compile_config: compiled };
+}
+
+/** @param {any} model @returns {Json} */
+function serializeSequential(model) {
+  const [input] = model.inputs;
+  return {
+    module: 'keras',
+    class_name: 'Sequential',
+    config: {
+      name: model.name,
+      trainable: model.trainable,
+      dtype: 'float32',
+      layers: [serializeInput(input), ...model.layers.map(serializeLayer)],
+      build_input_shape: [...input.shape],
+    },
+    registered_name: null,
+  };
+}
+
+/** @param {any} model @returns {Json} */
+function serializeFunctional(model) {
+  /** @type {LayerCall[]} */ const calls = model.calls;
+  const layers = model.layers.map((/** @type {any} */ layer) => {
+    const own = calls.filter((call) => call.layer === layer);
+    const isInput = layer.className === 'InputLayer';
+    return {
+      ...(isInput ? serializeInput(own[0].outputs[0]) : serializeLayer(layer)),
+      name: layer.name,
+      inbound_nodes: isInput ? [] : own.map((call) => serializeCall(call, calls)),
+    };
+  });
+  const ends = (/** @type {SymbolicTensor[]} */ tensors) => {
+    const histories = tensors.map((tensor) => historyOf(tensor, calls));
+    return histories.length === 1 ? histories[0] : histories;
+  };
+  return {
+    module: 'keras.src.models.functional',
+    class_name: 'Functional',
+    config: {
+      name: model.name,
+      trainable: model.trainable,
+      layers,
+      input_layers: ends(model.inputs),
+      output_layers: ends(model.outputs),
+    },
+    registered_name: 'Functional',
+  };
+}
+
+/** @param {SymbolicTensor} tensor @returns {Json} */
+const serializeInput = ({ shape, dtype, name, call }) => ({
+  module: 'keras.layers',
+  class_name: 'InputLayer',
+  config: { batch_shape: [...shape], dtype, sparse: false, name: call?.layer.name ?? name },
+  registered_name: null,
+});
+
+/** @param {any} layer @returns {Json} */
+function serializeLayer(layer) {
+  if (layer.layers) return { ...serializeModel(layer), compile_config: null };
+  const config = layer.getConfig();
+  return {
+    module: 'keras.layers',
+    class_name: layer.className,
+    config: { ...config, name: layer.name, trainable: layer.trainable, dtype: 'float32' },
+    registered_name: null,
+  };
+}
+
+/** One use of a layer. @param {LayerCall} call @param {LayerCall[]} calls of the model @returns {Json} */
+function serializeCall(call, calls) {
+  const tensors = call.inputs.map((tensor) => ({
+    class_name: '__keras_tensor__',
+    config: { shape: [...tensor.shape], dtype: tensor.dtype, keras_history: historyOf(tensor, calls) },
+  }));
+  const kwargs = call.training === undefined ? {} : { training: call.training };
+  return { args: [call.list ? tensors : tensors[0]], kwargs };
+}
+
+/**
+ * Where a tensor comes from: the layer's name, which of its uses within the model, which of the outputs.
+ *
+ * @param {SymbolicTensor} tensor
+ * @param {LayerCall[]} calls of the model
+ * @returns {[string, number, number]}
+ */
+function historyOf(tensor, calls) {
+  const call = /** @type {LayerCall} */ (tensor.call);
+  const uses = calls.filter(({ layer }) => layer === call.layer);
+  return [call.layer.name, uses.indexOf(call), call.outputs.indexOf(tensor)];
+}
+
+/**
+ * How the model was compiled; null if it was not, or with functions, which a file cannot hold.
+ *
+ * @param {any} model
+ * @returns {Json | null}
+ */
+function serializeCompile(model) {
+  if (!model.compiled) return null;
+  const { loss, metrics } = model.compileOptions;
+  const own = [loss, metrics].flat().filter((part) => typeof part === 'function' && !part.className);
+  if (own.length) {
+    console.warn(
+      `The loss or a metric of the model '${model.name}' is a function of your own, which a file cannot hold. The ` +
+        'model is saved without its compile settings: call compile() after loading.',
+    );
+    return null;
+  }
+  return {
+    optimizer: serializeObject('keras.optimizers', model.optimizer),
+    loss: serializePart('keras.losses', loss),
+    loss_weights: null,
+    metrics: metrics ? [metrics].flat().map((metric) => serializePart('keras.metrics', metric)) : null,
+    weighted_metrics: null,
+    run_eagerly: false,
+    steps_per_execution: 1,
+    jit_compile: false,
+  };
+}
+
+/** @param {string} module @param {any} part a name, or a loss or metric @returns {any} */
+const serializePart = (module, part) =>
+  typeof part === 'string' ? part : part && serializeObject(module, part);
+
+/** @param {string} module @param {any} object @returns {Json} */
+const serializeObject = (module, object) => ({
+  module,
+  class_name: object.className,
+  config: object.getConfig(),
+  registered_name: null,
+});

@@ -1,0 +1,184 @@
+import { LoadError } from '../errors.js';
+import { Tensor } from '../tensor.js';
+import { snakeCase } from '../utils/names.js';
+import { sameShape, shapeText, sizeOf } from '../utils/shape.js';
+
+/**
+ * Weights and optimizer state in the layout of Keras's `model.weights.h5`: `layers/<class>[_k]/vars/<i>`.
+ *
+ * @typedef {import('./hdf5_write.js').Group} Group
+ * @typedef {import('./hdf5_write.js').Dataset} Dataset
+ *
+ * What an optimizer remembers: for each trainable weight its slots, in the engine's order.
+ * @typedef {{iteration: number, slots: ArrayLike<number>[][]}} OptimizerState
+ */
+
+/**
+ * The layers of a model by the names of their groups. These count uses of a class, not the layers' own names.
+ *
+ * @param {any} model
+ * @returns {[string, any][]}
+ */
+function groupNames(model) {
+  /** @type {Map<string, number>} */ const counts = new Map();
+  return model.layers.map((/** @type {any} */ layer) => {
+    const name = snakeCase(layer.className);
+    const count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    return [count ? `${name}_${count}` : name, layer];
+  });
+}
+
+/** @param {(Dataset)[]} datasets @param {string} name @returns {Group} */
+const varsGroup = (datasets, name) => ({
+  children: Object.fromEntries(datasets.map((dataset, i) => [String(i), dataset])),
+  attributes: { name },
+});
+
+/**
+ * @param {any} model
+ * @param {Map<any, Tensor>} values of all weights
+ * @param {OptimizerState | null} state
+ * @returns {Group}
+ */
+export function weightsToGroups(model, values, state) {
+  const root = modelGroup(model, values);
+  if (state) {
+    const datasets = optimizerDatasets(model, state);
+    root.children.optimizer = {
+      children: { vars: varsGroup(datasets, snakeCase(model.optimizer.className)) },
+    };
+  }
+  return root;
+}
+
+/** @param {any} model @param {Map<any, Tensor>} values @returns {Group} */
+function modelGroup(model, values) {
+  const layers = groupNames(model).map(([name, layer]) => [name, layerGroup(layer, values)]);
+  return { children: { layers: { children: Object.fromEntries(layers) }, vars: varsGroup([], model.name) } };
+}
+
+/** @param {any} layer @param {Map<any, Tensor>} values @returns {Group} */
+function layerGroup(layer, values) {
+  if (layer.layers) return modelGroup(layer, values);
+  const datasets = layer.weights.map((/** @type {any} */ weight) => {
+    const { shape, data } = /** @type {Tensor} */ (values.get(weight));
+    return { shape, data };
+  });
+  return { children: { vars: varsGroup(datasets, layer.name) } };
+}
+
+/**
+ * Keras's order of an optimizer's variables: iteration, learning rate, then the slots; Adam's two main ones weight by
+ * weight, all others slot by slot.
+ *
+ * @param {any} optimizer
+ * @param {number} weights
+ * @param {number} slots for each
+ * @returns {[weight: number, slot: number][]}
+ */
+function slotOrder(optimizer, weights, slots) {
+  const paired = optimizer.className === 'Adam' ? 2 : 0;
+  /** @type {[number, number][]} */ const order = [];
+  for (let w = 0; w < weights; w++) for (let s = 0; s < paired; s++) order.push([w, s]);
+  for (let s = paired; s < slots; s++) for (let w = 0; w < weights; w++) order.push([w, s]);
+  return order;
+}
+
+/** @param {any} model @param {OptimizerState} state @returns {Dataset[]} */
+function optimizerDatasets(model, { iteration, slots }) {
+  const order = slotOrder(model.optimizer, slots.length, slots[0]?.length ?? 0);
+  return [
+    { shape: [], data: Int32Array.of(iteration) },
+    { shape: [], data: Float32Array.of(model.optimizer.learningRate) },
+    ...order.map(([w, s]) => ({
+      shape: model.trainableWeights[w].shape,
+      data: Float32Array.from(slots[w][s]),
+    })),
+  ];
+}
+
+/**
+ * A file's data sets, as jsfive shows them.
+ *
+ * @typedef {{get(path: string): {shape: number[], value: ArrayLike<number | bigint>} | null}} Hdf5
+ */
+
+/**
+ * Reads a data set.
+ *
+ * @param {Hdf5} file
+ * @param {string} path
+ * @returns {{shape: number[], data: Float32Array} | null} null if there is none
+ */
+function read(file, path) {
+  const dataset = file.get(path);
+  if (!dataset?.shape) return null;
+  const data = Float32Array.from(dataset.value, Number);
+  return { shape: dataset.shape, data };
+}
+
+/**
+ * The weights of a model, in the order of `model.weights`.
+ *
+ * @param {any} model
+ * @param {Hdf5} file
+ * @returns {Tensor[]}
+ * @throws {LoadError} if one is missing or of another shape
+ */
+export function weightsFromFile(model, file) {
+  /** @type {Map<any, Tensor>} */ const values = new Map();
+  collect(model, file, '', values);
+  return model.weights.map((/** @type {any} */ weight) => values.get(weight));
+}
+
+/** @param {any} model @param {Hdf5} file @param {string} path @param {Map<any, Tensor>} values */
+function collect(model, file, path, values) {
+  for (const [name, layer] of groupNames(model)) {
+    const group = `${path}layers/${name}/`;
+    if (layer.layers) {
+      collect(layer, file, group, values);
+      continue;
+    }
+    layer.weights.forEach((/** @type {any} */ weight, /** @type {number} */ i) => {
+      values.set(weight, readWeight(file, `${group}vars/${i}`, layer, weight));
+    });
+  }
+}
+
+/** @param {Hdf5} file @param {string} path @param {any} layer @param {any} weight @returns {Tensor} */
+function readWeight(file, path, layer, weight) {
+  const what = `the weight '${weight.name}' of its layer '${layer.name}'`;
+  const found = read(file, path);
+  if (!found) throw new LoadError(`${what} is missing (${path})`);
+  if (!sameShape(found.shape, weight.shape) || found.data.length !== sizeOf(weight.shape)) {
+    throw new LoadError(
+      `${what} has the shape ${shapeText(found.shape)} instead of ${shapeText(weight.shape)}`,
+    );
+  }
+  return new Tensor({ shape: found.shape, dtype: 'float32', data: found.data });
+}
+
+/**
+ * What the optimizer of a compiled model remembered.
+ *
+ * @param {any} model
+ * @param {Hdf5} file
+ * @param {number} slots that the optimizer has for each weight
+ * @returns {OptimizerState | null} null if the file has none, or not for these weights
+ */
+export function optimizerStateFromFile(model, file, slots) {
+  const iteration = read(file, 'optimizer/vars/0');
+  const weights = model.trainableWeights;
+  const order = slotOrder(model.optimizer, weights.length, slots);
+  // A learning rate that follows a schedule is not stored: then slots begin one earlier.
+  const rate = read(file, 'optimizer/vars/1');
+  const first = rate && rate.shape.length === 0 ? 2 : 1;
+  /** @type {Float32Array[][]} */ const state = weights.map(() => []);
+  for (const [i, [w, s]] of order.entries()) {
+    const found = read(file, `optimizer/vars/${first + i}`);
+    if (!found || !sameShape(found.shape, weights[w].shape)) return null;
+    state[w][s] = found.data;
+  }
+  return iteration && { iteration: iteration.data[0], slots: state };
+}

@@ -182,7 +182,7 @@ function rowsOf(layer, calls, options, depth) {
 
 /** @param {any} layer @returns {Cell} */
 function shapeCell(layer) {
-  const shapes = layer.calls?.at(-1)?.outputs.map((/** @type {any} */ tensor) => tensor.shape) ?? [];
+  const shapes = layer.uses?.at(-1)?.outputs.map((/** @type {any} */ tensor) => tensor.shape) ?? [];
   if (!shapes.length) return [['?']];
   const cells = shapes.map(oneShape);
   return cells.length === 1 ? cells[0] : [['['], ...join(cells, ', '), [']']];
@@ -213,7 +213,7 @@ function connectionsCell(/** @type {any} */ layer, /** @type {LayerCall[]} */ ca
     const from = tensor.call;
     if (!from) return [];
     const index = /** @type {any} */ (tensor.producer).index;
-    const node = from.layer.calls.indexOf(from);
+    const node = from.layer.uses.indexOf(from);
     return [
       /** @type {Cell} */ ([
         [`${from.layer.name}[`],

@@ -1,0 +1,153 @@
+import { ValueError } from '../errors.js';
+import { SymbolicTensor } from './symbolic.js';
+import { withTrace } from './trace.js';
+import { isVariable } from './variable.js';
+import { encodePlan } from './words.js';
+
+/**
+ * From a graph of layers to a list of ops. Lowering calls every layer anew, so that training and prediction each get the
+ * ops that they need (dropout is there in training only).
+ *
+ * @typedef {import('./symbolic.js').LayerCall} LayerCall
+ * @typedef {import('./variable.js').Variable} Variable
+ */
+
+/** The graph of ops behind some symbolic tensors. */
+export class Lowering {
+  /** @type {Map<SymbolicTensor, SymbolicTensor>} */ #made = new Map();
+  /** @type {Map<LayerCall, SymbolicTensor[]>} */ #calls = new Map();
+  /** @type {Map<SymbolicTensor | Variable, string>} name of the layer that made it */ #owners = new Map();
+
+  /** @param {{training: boolean}} options */
+  constructor({ training }) {
+    this.trace = { training };
+  }
+
+  /** An input of the plan. @param {SymbolicTensor} tensor of the layer graph, or a target of any kind */
+  input(tensor) {
+    const made = new SymbolicTensor(tensor.shape, {
+      dtype: tensor.dtype,
+      name: tensor.name,
+      producer: { op: 'input', inputs: [], attrs: [] },
+    });
+    this.#made.set(tensor, made);
+    this.#owners.set(made, tensor.name);
+    return made;
+  }
+
+  /**
+   * The op-level twin of a tensor of the layer graph.
+   *
+   * @param {SymbolicTensor} tensor
+   * @returns {SymbolicTensor}
+   * @throws {ValueError} if it depends on an input that the plan does not have
+   */
+  lower(tensor) {
+    const known = this.#made.get(tensor);
+    if (known) return known;
+    const { call, op } = tensor;
+    let made;
+    if (call?.inputs.length) made = this.#run(call)[/** @type {any} */ (tensor.producer).index];
+    else if (op) {
+      const inputs = op.inputs.map((input) => (isVariable(input) ? input : this.lower(input)));
+      made = new SymbolicTensor(tensor.shape, { dtype: tensor.dtype, producer: { ...op, inputs } });
+    } else {
+      throw new ValueError(
+        `The tensor '${tensor.name}' is not connected to the model's inputs. Pass the Input that it comes from in inputs.`,
+      );
+    }
+    this.#made.set(tensor, made);
+    return made;
+  }
+
+  /** @param {LayerCall} call @returns {SymbolicTensor[]} */
+  #run(call) {
+    const known = this.#calls.get(call);
+    if (known) return known;
+    const inputs = call.inputs.map((input) => this.lower(input));
+    const trace = { training: call.training ?? this.trace.training };
+    const outputs = withTrace(trace, () => call.layer.compute(call.list ? inputs : inputs[0], trace));
+    const list = Array.isArray(outputs) ? outputs : [outputs];
+    list.forEach((output) => this.#own(output, call.layer.name));
+    this.#calls.set(call, list);
+    return list;
+  }
+
+  /** Notes whose ops these are, down to those of other layers. @param {SymbolicTensor | Variable} tensor @param {string} name */
+  #own(tensor, name) {
+    if (this.#owners.has(tensor)) return;
+    this.#owners.set(tensor, name);
+    if (!isVariable(tensor)) tensor.op?.inputs.forEach((input) => this.#own(input, name));
+  }
+
+  /** Runs f with ops at hand, as a part of this graph. @template T @param {string} owner @param {() => T} f @returns {T} */
+  compose(owner, f) {
+    const made = withTrace(this.trace, f);
+    for (const tensor of [made].flat()) if (tensor instanceof SymbolicTensor) this.#own(tensor, owner);
+    return made;
+  }
+
+  /**
+   * Puts the ops behind some tensors in order.
+   *
+   * @param {{inputs: SymbolicTensor[], fetch: SymbolicTensor[], root?: SymbolicTensor, wrt?: (SymbolicTensor | Variable)[]}} wanted
+   *   op-level tensors; inputs in the order in which data will come
+   * @returns {LoweredPlan}
+   */
+  finish({ inputs, fetch, root, wrt = [] }) {
+    /** @type {Map<SymbolicTensor | Variable, number>} */ const positions = new Map();
+    /** @type {(SymbolicTensor | Variable)[]} */ const order = [];
+    const visit = (/** @type {SymbolicTensor | Variable} */ item) => {
+      if (positions.has(item)) return;
+      if (!isVariable(item)) item.op?.inputs.forEach(visit);
+      positions.set(item, order.length);
+      order.push(item);
+    };
+    [...inputs, ...(root ? [root] : []), ...fetch].forEach(visit);
+    const at = (/** @type {SymbolicTensor | Variable} */ item) => /** @type {number} */ (positions.get(item));
+    return new LoweredPlan({
+      items: order,
+      names: order.map((item) => this.#owners.get(item) ?? ''),
+      positions,
+      inputs: inputs.map(at),
+      fetch: fetch.map(at),
+      root: root ? at(root) : -1,
+      wrt: wrt.filter((item) => positions.has(item)).map(at),
+    });
+  }
+}
+
+/** Ops in order; words once the weights have their places. */
+export class LoweredPlan {
+  /**
+   * @param {{items: (SymbolicTensor | Variable)[], names: string[], positions: Map<SymbolicTensor | Variable, number>,
+   *   inputs: number[], fetch: number[], root: number, wrt: number[]}} parts
+   */
+  constructor({ items, names, positions, inputs, fetch, root, wrt }) {
+    this.items = items;
+    this.names = names;
+    this.positions = positions;
+    this.inputs = inputs;
+    this.fetch = fetch;
+    this.root = root;
+    this.wrt = wrt;
+  }
+
+  /** @returns {Variable[]} */
+  get variables() {
+    return /** @type {Variable[]} */ (this.items.filter(isVariable));
+  }
+
+  /** The words, with the variables' present ids. */
+  words() {
+    const at = (/** @type {SymbolicTensor | Variable} */ item) =>
+      /** @type {number} */ (this.positions.get(item));
+    const nodes = this.items.map((item) => {
+      if (isVariable(item))
+        return { op: 'param', inputs: [], attrs: [Number(item.id)], shape: [...item.shape] };
+      const { op, inputs, attrs } = /** @type {import('./symbolic.js').OpProducer} */ (item.op);
+      return { op, inputs: inputs.map(at), attrs, shape: [...item.shape], dtype: item.dtype };
+    });
+    return encodePlan({ nodes, root: this.root, fetch: this.fetch, wrt: this.wrt });
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * The operations of the engine, on symbolic tensors and weights: what layers, losses and metrics of your own are
+ * composed of. They run nothing; they describe what will run, and differentiate themselves.
+ *
+ * @example
+ * class Double extends layers.Layer {
+ *   call(x) { return ops.add(x, x); }
+ * }
+ */
+export * from './ops/elementwise.js';
+export * from './ops/linear.js';
+export * from './ops/losses.js';
+export * from './ops/pooling.js';
+export * from './ops/shape.js';

@@ -1,0 +1,70 @@
+import { ShapeError, ValueError } from '../../errors.js';
+import { describe } from '../../utils/options.js';
+import { shapeText } from '../../utils/shape.js';
+import { SymbolicTensor, isSymbolic } from '../symbolic.js';
+import { isVariable } from '../variable.js';
+
+/**
+ * What all ops share. An op checks its arguments, works out the shape of its result and records itself; the engine
+ * infers the same shape again and compares.
+ *
+ * @typedef {import('../symbolic.js').SymbolicShape} SymbolicShape
+ * @typedef {import('../symbolic.js').SymbolicTensor | import('../variable.js').Variable} Operand a symbolic tensor or a
+ *   weight
+ */
+
+/**
+ * @param {string} op name in the engine's table
+ * @param {Operand[]} inputs
+ * @param {SymbolicShape} shape of the result
+ * @param {number[]} [attrs] in the order of src/ops.def
+ * @returns {SymbolicTensor}
+ */
+export function record(op, inputs, shape, attrs = []) {
+  for (const input of inputs) {
+    if (!isSymbolic(input) && !isVariable(input)) {
+      throw new ValueError(
+        `${op} computes with symbolic tensors and weights; received ${describe(input)}. ` +
+          'Data goes in through an Input: pass it to predict(), evaluate() or fit().',
+      );
+    }
+  }
+  return new SymbolicTensor(shape, { producer: { op, inputs, attrs } });
+}
+
+/**
+ * @param {Operand} x
+ * @param {number} rank
+ * @param {string} meaning of the axes: `[batch, height, width, channels]`
+ * @throws {ShapeError} if x has another number of axes
+ */
+export function expectRank(x, rank, meaning) {
+  if (x.shape.length === rank) return;
+  const channel =
+    rank === 4 && x.shape.length === 3
+      ? ' Did you forget the channel axis? reshape([-1, height, width, 1]) adds it.'
+      : '';
+  throw new ShapeError(
+    `expected an input of ${rank} axes, ${meaning}, but received ${shapeText(x.shape)}.${channel}`,
+  );
+}
+
+/**
+ * @param {Operand} x
+ * @param {number} axis negative ones count from the end
+ * @returns {number} the size, which has to be known
+ */
+export function knownSize(x, axis) {
+  const size = x.shape.at(axis);
+  if (typeof size === 'number') return size;
+  throw new ShapeError(
+    `needs to know the size of axis ${axis} of its input, but the shape is ${shapeText(x.shape)}.`,
+  );
+}
+
+/**
+ * @param {Operand} a
+ * @param {Operand} b
+ */
+export const fits = (a, b) =>
+  a.shape.length === b.shape.length && a.shape.every((size, i) => size === b.shape[i]);

@@ -1,0 +1,26 @@
+/**
+ * While a graph is lowered to ops, layers that are called do not record the call: they compute with ops at once.
+ *
+ * @typedef {{training: boolean}} Trace
+ */
+
+/** @type {Trace | null} */ let current = null;
+
+/** The lowering that is under way, or null. */
+export const currentTrace = () => current;
+
+/**
+ * @template T
+ * @param {Trace} trace
+ * @param {() => T} work
+ * @returns {T}
+ */
+export function withTrace(trace, work) {
+  const outer = current;
+  current = trace;
+  try {
+    return work();
+  } finally {
+    current = outer;
+  }
+}

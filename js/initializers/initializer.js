@@ -1,0 +1,41 @@
+import { readOptions } from '../utils/options.js';
+
+/**
+ * How the engine fills a new weight. For 'constant' a is the value; for the others a and b are the limits, or the mean
+ * and the deviation.
+ *
+ * @typedef {{distribution: 'constant' | 'uniform' | 'normal' | 'truncated_normal', a: number, b: number}} Fill
+ */
+
+/** Base of all initializers: the rule by which a weight gets its first values. */
+export class Initializer {
+  static className = 'Initializer';
+
+  /** @param {Record<string, any>} [options] @param {Record<string, any>} [defaults] */
+  constructor(options = {}, defaults = {}) {
+    /** @type {Record<string, any>} */
+    this.options = readOptions(`initializer ${this.className}`, options, { defaults });
+  }
+
+  get className() {
+    return /** @type {typeof Initializer} */ (this.constructor).className;
+  }
+
+  /** @type {number | null} fixes the numbers, whatever `setRandomSeed` says */
+  get seed() {
+    return this.options.seed ?? null;
+  }
+
+  /**
+   * @param {readonly number[]} _shape of the weight
+   * @returns {Fill}
+   */
+  fill(_shape) {
+    throw new TypeError(`${this.className} must define fill(shape).`);
+  }
+
+  /** The constructor's arguments, in Keras's spelling. */
+  getConfig() {
+    return { ...this.options };
+  }
+}

@@ -1,0 +1,23 @@
+import * as activations from '../../activations/index.js';
+import { leading } from '../kernel.js';
+import { Layer } from '../layer.js';
+
+/**
+ * An activation function as a layer of its own.
+ *
+ * @example layers.Activation('relu')
+ */
+export class Activation extends Layer {
+  static className = 'Activation';
+
+  /** @param {any} activation a name or a function @param {Record<string, any>} [options] name */
+  constructor(activation, options) {
+    super(leading({ activation }, options), { activation: undefined });
+    this.activation = activations.get(this.options.activation);
+  }
+
+  /** @param {any} x */
+  call(x) {
+    return this.activation(x);
+  }
+}

@@ -1,0 +1,268 @@
+import { HornetError, ShapeError, ValueError } from '../errors.js';
+import { SymbolicTensor, isSymbolic } from '../graph/symbolic.js';
+import { currentTrace, withTrace } from '../graph/trace.js';
+import { Variable } from '../graph/variable.js';
+import * as initializers from '../initializers/index.js';
+import { nextSeed, seedFrom } from '../random.js';
+import { Functor } from '../utils/callable.js';
+import { snakeKey, uniqueName } from '../utils/names.js';
+import { readWeights, writeWeights } from '../models/weights.js';
+import { describe, readOptions } from '../utils/options.js';
+
+/** Options that every layer has. */
+const COMMON = { name: undefined, trainable: true, dtype: 'float32' };
+
+/**
+ * Base of all layers. `build(inputShape)` makes the weights, `call(inputs, { training })` composes `ops`; a layer of your
+ * own needs no more, its gradient comes by itself.
+ *
+ * A layer is called on symbolic tensors (`const h = layers.Dense(64)(x)`); the first call builds it.
+ *
+ * @example
+ * class Scale extends layers.Layer {
+ *   build(inputShape) { this.alpha = this.addWeight({ shape: [inputShape.at(-1)], initializer: 'ones', name: 'alpha' }); }
+ *   call(x) { return ops.mul(x, this.alpha); }
+ * }
+ */
+export class Layer extends Functor {
+  static className = 'Layer';
+
+  /** @type {Variable[]} made by addWeight */ ownWeights = [];
+  /** @type {import('../graph/symbolic.js').LayerCall[]} every call on symbolic tensors */ uses = [];
+  built = false;
+
+  /**
+   * @param {any} [given] options
+   * @param {Record<string, any>} [defaults] of the options that this layer adds
+   * @param {Record<string, any[]>} [refused] Keras's options that are not implemented
+   */
+  constructor(given, defaults = {}, refused = {}) {
+    super();
+    const where = `layer ${this.className}`;
+    /** @type {Record<string, any>} */
+    this.options = readOptions(where, given, {
+      defaults: { ...COMMON, ...defaults },
+      refused: { activityRegularizer: [null], ...refused },
+    });
+    if (!['float32', 'int32'].includes(this.options.dtype)) {
+      throw new ValueError(`${where}: dtype must be 'float32'; received ${describe(this.options.dtype)}.`);
+    }
+    if (this.options.name !== undefined && (typeof this.options.name !== 'string' || !this.options.name)) {
+      throw new ValueError(`${where}: name must be a text; received ${describe(this.options.name)}.`);
+    }
+    this.name = this.options.name ?? uniqueName(this.className);
+    this.trainable = Boolean(this.options.trainable);
+    this.defaults = defaults;
+  }
+
+  get className() {
+    const own = /** @type {typeof Layer} */ (this.constructor);
+    return Object.hasOwn(own, 'className') ? own.className : own.name;
+  }
+
+  /** How messages call it. */
+  get title() {
+    return `${this.className} '${this.name}'`;
+  }
+
+  /**
+   * Makes the weights. Called once, before the first `call`.
+   *
+   * @param {any} _inputShape sizes, null for the batch; an array of them for several inputs
+   */
+  build(_inputShape) {}
+
+  /**
+   * What the layer computes.
+   *
+   * @param {any} inputs a symbolic tensor, or an array of them
+   * @param {{training: boolean}} _options
+   * @returns {any}
+   */
+  call(inputs, _options) {
+    return inputs;
+  }
+
+  /**
+   * A new weight, for `build`.
+   *
+   * @param {{shape: readonly number[], initializer?: any, name: string, trainable?: boolean}} options
+   * @returns {Variable}
+   */
+  addWeight({ shape, initializer = 'glorot_uniform', name, trainable = true }) {
+    const rule = initializers.get(initializer);
+    const seed = rule.seed === null ? nextSeed() : seedFrom(rule.seed);
+    const weight = new Variable(shape, { initializer: rule, name, trainable, seed });
+    this.ownWeights.push(weight);
+    return weight;
+  }
+
+  /** @param {any} inputs @param {{training?: boolean}} [options] @returns {any} */
+  invoke(inputs, { training } = {}) {
+    const trace = currentTrace();
+    if (trace) return this.compute(inputs, { training: training ?? trace.training });
+    const list = Array.isArray(inputs);
+    const tensors = /** @type {SymbolicTensor[]} */ (list ? inputs : [inputs]);
+    for (const tensor of tensors) {
+      if (!isSymbolic(tensor)) {
+        throw new ValueError(
+          `${this.title} is called on symbolic tensors, such as Input({ shape }) returns; received ${describe(tensor)}. ` +
+            'Data goes through predict().',
+        );
+      }
+    }
+    const results = withTrace({ training: false }, () => this.compute(inputs, { training: false }));
+    const call = {
+      layer: this,
+      inputs: tensors,
+      list,
+      training,
+      outputs: /** @type {SymbolicTensor[]} */ ([]),
+    };
+    call.outputs = [results]
+      .flat()
+      .map(
+        (result, index) =>
+          new SymbolicTensor(result.shape, {
+            dtype: result.dtype,
+            name: this.name,
+            producer: { call, index },
+          }),
+      );
+    this.uses.push(call);
+    return Array.isArray(results) ? call.outputs : call.outputs[0];
+  }
+
+  /**
+   * Builds if need be, then calls; errors get the layer's name.
+   *
+   * @param {any} inputs
+   * @param {{training: boolean}} options
+   */
+  compute(inputs, options) {
+    try {
+      if (!this.built) {
+        this.build(Array.isArray(inputs) ? inputs.map((x) => x.shape) : inputs.shape);
+        this.built = true;
+      }
+      return this.call(inputs, options);
+    } catch (error) {
+      if (error instanceof HornetError && !error.message.startsWith('Layer ')) {
+        error.message = `Layer ${this.title}: ${error.message}`;
+      }
+      throw error;
+    }
+  }
+
+  /** @param {'inputs' | 'outputs'} which */
+  #only(which) {
+    if (this.uses.length === 0) {
+      throw new ValueError(`Layer ${this.title} has not been called yet: it has no ${which.slice(0, -1)}.`);
+    }
+    const tensors = this.uses[0][which];
+    return tensors.length === 1 ? tensors[0] : tensors;
+  }
+
+  /** What it was first called on. @returns {any} */
+  get input() {
+    return this.#only('inputs');
+  }
+
+  /** What its first call returned. @returns {any} */
+  get output() {
+    return this.#only('outputs');
+  }
+
+  /** Shape of the output of the first call, null for the batch; null before. @returns {any} */
+  get outputShape() {
+    if (this.uses.length === 0) return null;
+    const shapes = this.uses[0].outputs.map(({ shape }) => [...shape]);
+    return shapes.length === 1 ? shapes[0] : shapes;
+  }
+
+  /** @returns {Variable[]} */
+  get weights() {
+    return this.ownWeights;
+  }
+
+  /** @returns {Variable[]} */
+  get trainableWeights() {
+    return this.trainable ? this.weights.filter(({ trainable }) => trainable) : [];
+  }
+
+  /** @returns {Variable[]} */
+  get nonTrainableWeights() {
+    const trained = new Set(this.trainableWeights);
+    return this.weights.filter((weight) => !trained.has(weight));
+  }
+
+  /** Copies of all weights, in order. @returns {Promise<import('../tensor.js').Tensor[]>} */
+  getWeights() {
+    return readWeights(this.weights);
+  }
+
+  /**
+   * Overwrites all weights.
+   *
+   * @param {any[]} values as `getWeights` gives them
+   * @throws {ValueError} if number or shapes differ; nothing is changed then
+   */
+  setWeights(values) {
+    return writeWeights(this.title, this.weights, values);
+  }
+
+  /** Number of values in all weights. */
+  countParams() {
+    return this.weights.reduce((sum, { count }) => sum + count, 0);
+  }
+
+  /**
+   * The constructor's arguments, in Keras's spelling.
+   *
+   * @returns {Record<string, any>}
+   */
+  getConfig() {
+    const own = Object.keys(this.defaults).map((key) => [snakeKey(key), toConfig(this.options[key])]);
+    return {
+      name: this.name,
+      trainable: this.trainable,
+      dtype: this.options.dtype,
+      ...Object.fromEntries(own),
+    };
+  }
+
+  /**
+   * A layer with the settings that `getConfig` gave.
+   *
+   * @template {Layer} T
+   * @this {new (...args: any[]) => T}
+   * @param {Record<string, any>} config
+   * @returns {T}
+   */
+  static fromConfig(config) {
+    return new this(config);
+  }
+}
+
+/** @param {any} value an option: something with a config of its own is written as Keras does */
+function toConfig(value) {
+  if (value && typeof value.getConfig === 'function') {
+    return {
+      module: 'keras.initializers',
+      class_name: value.className,
+      config: value.getConfig(),
+      registered_name: null,
+    };
+  }
+  return value ?? null;
+}
+
+/**
+ * The shape that a layer was given, in words for messages.
+ *
+ * @param {boolean} ok
+ * @param {string} message
+ */
+export function expectShape(ok, message) {
+  if (!ok) throw new ShapeError(message);
+}

@@ -1,0 +1,26 @@
+import { reshape } from '../../graph/ops.js';
+import { Layer } from '../layer.js';
+
+/**
+ * All values of a sample in one row.
+ *
+ * Input [batch, ...], output [batch, product of the sizes].
+ *
+ * @example layers.Flatten()
+ */
+export class Flatten extends Layer {
+  static className = 'Flatten';
+
+  /** @param {Record<string, any>} [options] name */
+  constructor(options) {
+    super(options, { dataFormat: 'channels_last' });
+  }
+
+  /** @param {any} x */
+  call(x) {
+    const count = x.shape
+      .slice(1)
+      .reduce((/** @type {number} */ product, /** @type {number} */ size) => product * size, 1);
+    return reshape(x, [-1, count]);
+  }
+}

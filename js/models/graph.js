@@ -1,0 +1,71 @@
+import { ValueError } from '../errors.js';
+
+/**
+ * The graph of layers between inputs and outputs.
+ *
+ * @typedef {import('../graph/symbolic.js').SymbolicTensor} SymbolicTensor
+ * @typedef {import('../graph/symbolic.js').LayerCall} LayerCall
+ */
+
+/**
+ * Calls of layers from inputs to outputs, in an order in which they can run: by distance from the outputs as in Keras,
+ * then in the order of first use.
+ *
+ * @param {SymbolicTensor[]} inputs
+ * @param {SymbolicTensor[]} outputs
+ * @returns {{calls: LayerCall[], layers: any[]}} the inputs' first
+ * @throws {ValueError} for a tensor without source, and for two layers of one name
+ */
+export function traceGraph(inputs, outputs) {
+  const depth = new Map();
+  /** @type {LayerCall[]} */ const found = [];
+  const starts = new Set(inputs);
+  const visit = (/** @type {SymbolicTensor} */ tensor, /** @type {string} */ wanted) => {
+    if (starts.has(tensor)) return;
+    if (tensor.op) {
+      tensor.op.inputs.forEach(
+        (input) => 'producer' in input && visit(/** @type {SymbolicTensor} */ (input), wanted),
+      );
+      return;
+    }
+    const { call } = tensor;
+    if (!call?.inputs.length) {
+      throw new ValueError(
+        `The graph is disconnected: '${wanted}' needs the tensor '${tensor.name}', which is not among the inputs ` +
+          `(${inputs.map(({ name }) => name).join(', ')}). Add it to inputs.`,
+      );
+    }
+    if (depth.has(call)) return;
+    depth.set(call, 0);
+    call.inputs.forEach((input) => visit(input, call.layer.name));
+    found.push(call);
+  };
+  outputs.forEach((output) => visit(output, output.name));
+  // A call is deeper than all that use its outputs; found is in running order, so backwards every user comes first.
+  for (const call of [...found].reverse()) {
+    for (const input of call.inputs) {
+      if (input.call && depth.has(input.call)) {
+        depth.set(input.call, Math.max(depth.get(input.call), depth.get(call) + 1));
+      }
+    }
+  }
+  const order = new Map(found.map((call, i) => [call, i]));
+  found.sort((a, b) => depth.get(b) - depth.get(a) || Number(order.get(a)) - Number(order.get(b)));
+  const calls = [...inputs.map((input) => /** @type {LayerCall} */ (input.call)), ...found];
+  const layers = [...new Set(calls.map(({ layer }) => layer))];
+  checkNames(layers);
+  return { calls, layers };
+}
+
+/** @param {any[]} layers */
+function checkNames(layers) {
+  const seen = new Set();
+  for (const { name } of layers) {
+    if (seen.has(name)) {
+      throw new ValueError(
+        `The name "${name}" is used 2 times in the model. All operation names should be unique.`,
+      );
+    }
+    seen.add(name);
+  }
+}

@@ -1,0 +1,291 @@
+import { ShapeError, ValueError } from '../errors.js';
+import { Lowering } from '../graph/lower.js';
+import { isSymbolic } from '../graph/symbolic.js';
+import { isInput } from '../layers/core/input.js';
+import { Layer } from '../layers/layer.js';
+import { tensor } from '../tensor.js';
+import { describe, isPlainObject } from '../utils/options.js';
+import { Compiled } from './compiled.js';
+import { EngineSide } from './engine_side.js';
+import { traceGraph } from './graph.js';
+import { Run } from './run.js';
+import { summary } from './summary.js';
+import { evaluate, fit, predict, testOnBatch, trainOnBatch } from './training.js';
+import { release } from './weights.js';
+
+/**
+ * @typedef {import('../graph/symbolic.js').SymbolicTensor} SymbolicTensor
+ * @typedef {import('../graph/variable.js').Variable} Variable
+ */
+
+/**
+ * A network: from inputs to outputs through layers. A model is a layer, too.
+ *
+ * @example
+ * const x = layers.Input({ shape: [8] });
+ * const y = layers.Dense(1)(layers.Dense(16, { activation: 'relu' })(x));
+ * const model = Model({ inputs: x, outputs: y });
+ */
+export class Model extends Layer {
+  static className = 'Functional';
+
+  /** @type {SymbolicTensor[]} */ inputs = [];
+  /** @type {SymbolicTensor[]} */ outputs = [];
+  /** @type {any[]} */ layers = [];
+  /** Calls of the layers within, in the order in which they run. @type {import('../graph/symbolic.js').LayerCall[]} */ calls =
+    [];
+  /** @type {string[] | null} keys of the outputs where they were given by name */ outputNames = null;
+  /** @type {Compiled | null} */ compiled = null;
+  /** Set it to true in a callback to end training after the present batch. */
+  stopTraining = false;
+  /** @type {Run | null} the training that is under way */ run = null;
+  side = new EngineSide();
+  #disposed = false;
+
+  /**
+   * @param {{inputs?: any, outputs?: any, name?: string, trainable?: boolean}} [given] inputs: symbolic tensors, one, an
+   *   array or an object; outputs likewise
+   */
+  constructor(given = {}) {
+    const { inputs, outputs, ...rest } = given;
+    super(rest);
+    if (inputs !== undefined || outputs !== undefined) this.connect(inputs, outputs);
+  }
+
+  /** Takes these as the ends of its graph. @param {any} inputs @param {any} outputs */
+  connect(inputs, outputs) {
+    this.inputs = tensorsOf('inputs', inputs);
+    this.outputs = tensorsOf('outputs', outputs);
+    this.outputNames = isPlainObject(outputs) ? Object.keys(outputs) : null;
+    /** Whether predict gives an array even for one output. */
+    this.listOfOutputs = Array.isArray(outputs);
+    for (const input of this.inputs) {
+      if (!isInput(input))
+        throw new ValueError(`Model: '${input.name}' is no Input. Models begin at Input({ shape }).`);
+    }
+    const { calls, layers } = traceGraph(this.inputs, this.outputs);
+    this.calls = calls;
+    this.layers = layers;
+    this.built = true;
+  }
+
+  /** A model as a layer: its layers on other inputs. @param {any} inputs @param {{training: boolean}} options */
+  call(inputs, { training }) {
+    this.needsGraph('called');
+    const given = Array.isArray(inputs) ? inputs : [inputs];
+    if (given.length !== this.inputs.length) {
+      throw new ShapeError(`has ${this.inputs.length} inputs, but was called on ${given.length}.`);
+    }
+    /** @type {Map<SymbolicTensor, SymbolicTensor>} */ const made = new Map(
+      this.inputs.map((input, i) => [input, given[i]]),
+    );
+    const at = (/** @type {SymbolicTensor} */ t) => /** @type {SymbolicTensor} */ (made.get(t));
+    for (const step of this.calls) {
+      if (step.inputs.length === 0) continue;
+      const args = step.inputs.map(at);
+      const results = step.layer.compute(step.list ? args : args[0], { training: step.training ?? training });
+      [results].flat().forEach((result, i) => made.set(step.outputs[i], result));
+    }
+    const results = this.outputs.map(at);
+    return results.length === 1 && !this.listOfOutputs ? results[0] : results;
+  }
+
+  /** @param {string} what */
+  needsGraph(what) {
+    if (this.#disposed)
+      throw new ValueError(`The model '${this.name}' was disposed of: it cannot be ${what} any more.`);
+    if (this.outputs.length > 0) return;
+    throw new ValueError(
+      `The model '${this.name}' is not built yet: it cannot be ${what}. Begin with layers.Input({ shape }), ` +
+        'call build(inputShape), or fit it on data.',
+    );
+  }
+
+  /** @returns {Variable[]} all weights, in the order of the layers; shared ones once */
+  get weights() {
+    return [...new Set(this.layers.flatMap((layer) => layer.weights))];
+  }
+
+  get trainableWeights() {
+    if (!this.trainable) return [];
+    return [...new Set(this.layers.flatMap((layer) => layer.trainableWeights))];
+  }
+
+  countParams() {
+    return this.weights.reduce((sum, { count }) => sum + count, 0);
+  }
+
+  /**
+   * @param {{name?: string, index?: number}} which
+   * @returns {any} the layer of that name or position
+   * @throws {ValueError}
+   */
+  getLayer({ name, index }) {
+    const found = index === undefined ? this.layers.find((layer) => layer.name === name) : this.layers[index];
+    if (found) return found;
+    throw new ValueError(
+      `The model '${this.name}' has no layer ${index === undefined ? `'${name}'` : index}. ` +
+        `Its layers: ${this.layers.map((layer) => layer.name).join(', ')}.`,
+    );
+  }
+
+  /**
+   * Chooses how the model is trained.
+   *
+   * @param {{optimizer?: any, loss?: any, metrics?: any[]}} options optimizer: 'rmsprop' unless given
+   * @throws {ValueError} for an unknown name, naming the nearest known one
+   * @example model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] });
+   */
+  compile(options) {
+    if (this.run)
+      throw new ValueError('compile() cannot be called while fit runs. Await it, or stop it first.');
+    const compiled = new Compiled(options);
+    if (this.outputs.length === 1) compiled.resolveMetrics(this.outputs[0]);
+    this.compiled = compiled;
+    this.cleared = this.side.clear();
+  }
+
+  /** @returns {Compiled} @throws {ValueError} */
+  needsCompile() {
+    if (this.compiled) return this.compiled;
+    throw new ValueError(
+      "You must call compile() before using the model: model.compile({ optimizer: 'rmsprop', loss: 'mse' }).",
+    );
+  }
+
+  /** The optimizer in use, null before `compile`. */
+  get optimizer() {
+    return this.compiled?.optimizer ?? null;
+  }
+
+  /** What `compile` was given, null before. */
+  get compileOptions() {
+    return this.compiled?.given ?? null;
+  }
+
+  /**
+   * The optimizer's state: steps done, and its arrays by weight in Keras's order.
+   *
+   * @returns {Promise<{iteration: number, slots: Float32Array[][]} | null>} null before `compile`
+   */
+  async readOptimizer() {
+    if (!this.compiled) return null;
+    const id = await this.side.optimizer(this.compiled.optimizer, this.trainableWeights);
+    return (await this.side.runner()).readOptimizer(id);
+  }
+
+  /** Puts a state that `readOptimizer` gave back. @param {{iteration: number, slots: ArrayLike<number>[][]}} state */
+  async writeOptimizer(state) {
+    const id = await this.side.optimizer(this.needsCompile().optimizer, this.trainableWeights);
+    await (await this.side.runner()).writeOptimizer(id, state);
+  }
+
+  /**
+   * Trains. Returns at once; await it for the History. See {@link Run} for pause, step and stop.
+   *
+   * @param {any} x
+   * @param {any} y
+   * @param {import('./training.js').FitOptions} [options]
+   * @returns {Run}
+   * @example const history = await model.fit(x, y, { epochs: 5, batchSize: 64 });
+   */
+  fit(x, y, options) {
+    return new Run((run) => fit(this, x, y, options, run));
+  }
+
+  /**
+   * Loss and metrics on data.
+   *
+   * @param {any} x
+   * @param {any} y
+   * @param {{batchSize?: number, verbose?: 'auto' | 0 | 1 | 2, callbacks?: any, signal?: AbortSignal}} [options]
+   * @returns {Promise<Record<string, number>>}
+   * @example const { loss, accuracy } = await model.evaluate(x, y);
+   */
+  evaluate(x, y, options) {
+    return evaluate(this, x, y, options);
+  }
+
+  /**
+   * Outputs for data.
+   *
+   * @param {any} x
+   * @param {{batchSize?: number, verbose?: 'auto' | 0 | 1 | 2, callbacks?: any, signal?: AbortSignal}} [options]
+   * @returns {Promise<any>} a Tensor; an array or object of them for several outputs
+   * @example const probabilities = await model.predict(x);
+   */
+  predict(x, options) {
+    return predict(this, x, options);
+  }
+
+  /** One step on one batch. @param {any} x @param {any} y @returns {Promise<Record<string, number>>} loss and metrics */
+  trainOnBatch(x, y) {
+    return trainOnBatch(this, x, y);
+  }
+
+  /** Loss and metrics of one batch. @param {any} x @param {any} y @returns {Promise<Record<string, number>>} */
+  testOnBatch(x, y) {
+    return testOnBatch(this, x, y);
+  }
+
+  /** Outputs for one batch. @param {any} x @returns {Promise<any>} */
+  predictOnBatch(x) {
+    return predict(this, x, { batchSize: tensor(x).shape[0], verbose: 0 });
+  }
+
+  /**
+   * Prints what layers it has, their shapes and number of parameters.
+   *
+   * @param {import('./summary.js').SummaryOptions} [options]
+   * @returns {string} the text
+   */
+  summary(options) {
+    return summary(this, options);
+  }
+
+  /** The ops that predict with a batch of `batch`, as the plan has them in memory. @param {{batch?: number}} [options] */
+  async plan({ batch = 32 } = {}) {
+    const { id } = await this.predictionPlan(batch);
+    return (await this.side.runner()).dumpPlan(id);
+  }
+
+  /** For training.js. @param {number} batch */
+  predictionPlan(batch) {
+    this.needsGraph('asked to predict');
+    return this.side.plan('predict', batch, () => {
+      const lowering = new Lowering({ training: false });
+      const inputs = this.inputs.map((input) => lowering.input(input));
+      return lowering.finish({ inputs, fetch: this.outputs.map((output) => lowering.lower(output)) });
+    });
+  }
+
+  /**
+   * Writes the model, its weights and how it is trained as a real `.keras` file.
+   *
+   * @param {any} [target] a path in Node, a name to download in a browser, 'browser:name' to keep it in the browser
+   * @returns {Promise<any>}
+   * @example await model.save('digits.keras');
+   */
+  async save(target) {
+    const { saveModel } = await import('../io/save.js');
+    return saveModel(this, target);
+  }
+
+  /** Frees what it has in the engine at once, weights included. It cannot be used afterwards. */
+  async dispose() {
+    this.run?.stop();
+    await this.side.clear();
+    await release(await this.side.runner(), this.weights);
+    this.#disposed = true;
+  }
+}
+
+/** @param {string} what @param {any} given @returns {SymbolicTensor[]} */
+function tensorsOf(what, given) {
+  const list = isPlainObject(given) ? Object.values(given) : [given].flat();
+  if (list.length > 0 && list.every(isSymbolic)) return list;
+  const odd = list.find((one) => !isSymbolic(one));
+  throw new ValueError(
+    `Model({ inputs, outputs }): ${what} must be symbolic tensors, as Input() and layers return them; received ${describe(odd)}.`,
+  );
+}

@@ -1,0 +1,174 @@
+import { ShapeError, ValueError } from '../errors.js';
+import { tensor } from '../tensor.js';
+import { describe, isPlainObject } from '../utils/options.js';
+import { shapeText } from '../utils/shape.js';
+
+/**
+ * What the user passed as data, checked against what the model takes, before anything computes.
+ *
+ * @typedef {import('../tensor.js').Tensor} Tensor
+ * @typedef {import('../graph/symbolic.js').SymbolicTensor} SymbolicTensor
+ */
+
+/** @param {string} argument @param {any} data @returns {Tensor} */
+function toTensor(argument, data) {
+  if (data === undefined || data === null) {
+    throw new ValueError(`${argument} is missing. Pass a Tensor, a typed array or nested arrays.`);
+  }
+  return tensor(data);
+}
+
+/** @param {readonly (number | null)[]} expected @param {readonly number[]} given */
+const matches = (expected, given) =>
+  expected.length === given.length &&
+  expected.every((size, i) => i === 0 || size === null || size === given[i]);
+
+/**
+ * @param {Tensor} x
+ * @param {SymbolicTensor} input
+ * @param {string} argument
+ * @param {string} layer
+ */
+function checkInput(x, input, argument, layer) {
+  if (matches(input.shape, x.shape)) return x;
+  const count = (/** @type {readonly (number | null)[]} */ shape) =>
+    shape.slice(1).reduce((/** @type {number} */ p, s) => p * (s ?? 1), 1);
+  const one = input.shape.slice(1);
+  const alone = one.length === x.rank && one.every((size, i) => size === x.shape[i]);
+  const remedy = alone
+    ? ` This is one sample without a batch: reshape([1, ${one.join(', ')}]) makes a batch of one.`
+    : count(input.shape) === count(x.shape) && x.rank > 0
+      ? ` The number of values fits: reshape([-1, ${one.join(', ')}]) helps.`
+      : x.rank === input.rank && x.rank > 1
+        ? ` Axis ${x.shape.findIndex((size, i) => i > 0 && size !== input.shape[i])} differs.`
+        : '';
+  throw new ShapeError(
+    `Layer ${layer}: ${argument} must have the shape ${shapeText(input.shape)}, where None is the number of samples; ` +
+      `received ${shapeText(x.shape)}.${remedy}`,
+  );
+}
+
+/**
+ * Data by input: an array in the model's order, an object by name, or, for one input, the data itself.
+ *
+ * @param {any} data
+ * @param {SymbolicTensor[]} inputs
+ * @param {string} argument
+ * @returns {any[]}
+ */
+function spread(data, inputs, argument) {
+  if (isPlainObject(data)) {
+    const names = inputs.map(({ name }) => name);
+    for (const name of names) {
+      if (!(name in data)) {
+        throw new ValueError(
+          `Missing data for input "${name}". You passed a data dictionary with keys ${JSON.stringify(Object.keys(data))}. ` +
+            `Expected the following keys: ${JSON.stringify(names)}.`,
+        );
+      }
+    }
+    const extra = Object.keys(data).find((key) => !names.includes(key));
+    if (extra)
+      throw new ValueError(`${argument} has data for '${extra}', but the inputs are ${names.join(', ')}.`);
+    return names.map((name) => data[name]);
+  }
+  if (inputs.length === 1) return [data];
+  if (Array.isArray(data) && data.length === inputs.length) return data;
+  throw new ValueError(
+    `${argument}: the model has ${inputs.length} inputs (${inputs.map(({ name }) => name).join(', ')}). ` +
+      `Pass an array with one data set for each, or an object by name; received ${describe(data)}.`,
+  );
+}
+
+/**
+ * @param {any} data
+ * @param {SymbolicTensor[]} inputs
+ * @param {string[]} layers names of the input layers, or of the first layer where that says more
+ * @param {string} [argument]
+ * @returns {Tensor[]}
+ */
+export function readInputs(data, inputs, layers, argument = 'x') {
+  return spread(data, inputs, argument).map((one, i) => {
+    const name = inputs.length > 1 ? `${argument} for input '${inputs[i].name}'` : argument;
+    return checkInput(toTensor(name, one), inputs[i], name, layers[i]);
+  });
+}
+
+/** All of one length, and not empty. @param {Record<string, Tensor[]>} groups @returns {number} that length */
+export function checkCounts(groups) {
+  const counts = Object.entries(groups).flatMap(([name, list]) =>
+    list.map((t) => ({ name, count: t.shape[0] })),
+  );
+  const { count } = counts[0];
+  if (counts.some((other) => other.count !== count)) {
+    const sizes = counts.map((c) => `'${c.name}' has ${c.count}`).join(', ');
+    throw new ShapeError(
+      `Data cardinality is ambiguous. Make sure all arrays contain the same number of samples: ${sizes}.`,
+    );
+  }
+  if (count === 0) throw new ValueError(`The data is empty: '${counts[0].name}' has 0 samples.`);
+  return count;
+}
+
+/**
+ * The targets as the loss wants them: int32 labels, or rows like the output.
+ *
+ * @param {any} data
+ * @param {SymbolicTensor} output
+ * @param {{className: string, targets: 'rows' | 'labels'}} loss
+ * @param {string} layer that makes the output
+ * @param {string} [argument]
+ * @returns {Tensor}
+ */
+export function readTargets(data, output, loss, layer, argument = 'y') {
+  const y = toTensor(argument, data);
+  return loss.targets === 'labels'
+    ? readLabels(y, output, layer, argument)
+    : readRows(y, output, loss, layer, argument);
+}
+
+/** @param {Tensor} y @param {SymbolicTensor} output @param {string} layer @param {string} argument */
+function readLabels(y, output, layer, argument) {
+  const classes = Number(output.shape.at(-1));
+  const rows = output.shape.slice(0, -1);
+  const flat = y.rank === rows.length + 1 && y.shape.at(-1) === 1 ? y.reshape(y.shape.slice(0, -1)) : y;
+  if (!matches(rows, flat.shape)) {
+    const hint =
+      y.shape.at(-1) === classes
+        ? " These look one-hot: use the loss 'categorical_crossentropy', or argMax(-1) to make labels of them."
+        : '';
+    throw new ShapeError(
+      `Arguments 'target' and 'output' must have the same shape up until the last axis. Received: ${argument} ` +
+        `${shapeText(y.shape)}, output ${shapeText(output.shape)} of layer ${layer}.${hint}`,
+    );
+  }
+  const values = flat.data;
+  for (let i = 0; i < values.length; i++) {
+    const label = values[i];
+    if (Number.isInteger(label) && label >= 0 && label < classes) continue;
+    throw new ValueError(
+      `${argument} holds the label ${label} at position ${i}, but layer ${layer} has ${classes} outputs: labels go from ` +
+        `0 to ${classes - 1} in whole numbers.`,
+    );
+  }
+  return flat.cast('int32');
+}
+
+/** @param {Tensor} y @param {SymbolicTensor} output @param {{className: string}} loss @param {string} layer @param {string} argument */
+function readRows(y, output, loss, layer, argument) {
+  const single = output.shape.at(-1) === 1 && y.rank === output.rank - 1;
+  const rows = single ? y.reshape([...y.shape, 1]) : y;
+  if (!matches(output.shape, rows.shape)) {
+    const integers = y.rank === output.rank - 1 || (y.rank === output.rank && y.shape.at(-1) === 1);
+    const hint =
+      integers && loss.className === 'CategoricalCrossentropy'
+        ? " These look like whole-number labels: use the loss 'sparse_categorical_crossentropy', or " +
+          `utils.toCategorical(y, ${output.shape.at(-1)}) to make rows of them.`
+        : ` The last layer needs as many units as ${argument} has columns.`;
+    throw new ShapeError(
+      `Arguments 'target' and 'output' must have the same shape. Received: ${argument} ${shapeText(y.shape)}, output ` +
+        `${shapeText(output.shape)} of layer ${layer}.${hint}`,
+    );
+  }
+  return rows.cast('float32');
+}

@@ -90,7 +90,7 @@ export class DigitReader extends EventTarget {
    */
   async #read(pixels) {
     if (!this.#probe) return undefined;
-    const outputs = await this.#probe.predict(tensor(pixels, [1, 28, 28, 1]));
+    const outputs = await this.#probe.predict(tensor(pixels, [1, 28, 28, 1]), { verbose: 0 });
     const values = [pixels, ...outputs.map((/** @type {any} */ output) => output.data)];
     return judge(values);
   }

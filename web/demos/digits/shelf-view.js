@@ -1,4 +1,4 @@
-import { loadModel, storage } from 'hornet-nn';
+import { deleteModel, listModels, loadModel } from 'hornet-nn';
 
 const SHIPPED = new URL('./digits.keras', import.meta.url);
 const FIGURES = new URL('./digits.json', import.meta.url);
@@ -112,12 +112,12 @@ export class ShelfView {
   /** Lists what is kept in this browser. */
   async #list() {
     const list = this.#find('kept');
-    const kept = await storage.list().catch(() => []); // a browser may refuse storage: then nothing is kept
+    const kept = await listModels().catch(() => []); // a browser may refuse storage: then nothing is kept
     list.hidden = kept.length === 0;
     list.replaceChildren(...kept.map((/** @type {any} */ entry) => this.#keptItem(entry)));
   }
 
-  /** @param {{ name: string, bytes: number, date: Date }} entry */
+  /** @param {{ name: string, bytes: number }} entry */
   #keptItem({ name, bytes }) {
     const item = document.createElement('li');
     const words = document.createElement('span');
@@ -126,7 +126,7 @@ export class ShelfView {
       this.#use(`browser:${name}`, `“${name}”, kept in this browser`),
     );
     const remove = button('Delete', `Delete ${name}`, async () => {
-      await this.#trying('It could not be deleted.', () => storage.delete(name));
+      await this.#trying('It could not be deleted.', () => deleteModel(name));
       await this.#list();
     });
     item.append(words, use, remove);

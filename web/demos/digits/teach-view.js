@@ -56,7 +56,6 @@ export class TeachView {
 
   #modelMayHaveChanged() {
     if (this.#teacher && this.#teacher.model !== this.#parts.reader.model) {
-      this.#teacher.dispose();
       this.#teacher = null;
       this.#parts.status.textContent = '';
     }

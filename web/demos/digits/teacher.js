@@ -104,12 +104,6 @@ export class Teacher {
     return true;
   }
 
-  /** Frees the models made for teaching; the taught model stays. */
-  dispose() {
-    this.#body.dispose();
-    this.#head.dispose();
-  }
-
   #known() {
     const { train, test } = this.#replay;
     this.#features ??= this.#see(fromBytes(train.pixels)).then(async (features) => ({
@@ -126,7 +120,7 @@ export class Teacher {
    * @returns {Promise<Float32Array>}
    */
   async #see(pictures) {
-    return (await this.#body.predict(pictures, { batchSize: 64 })).data;
+    return (await this.#body.predict(pictures, { batchSize: 64, verbose: 0 })).data;
   }
 
   /**
@@ -174,7 +168,10 @@ export class Teacher {
   /** @param {{ features: Float32Array, labels: number[] }} variants */
   async #learned({ features, labels }) {
     const width = features.length / labels.length;
-    const { data } = await this.#head.predict(tensor(features, [labels.length, width]), { batchSize: 64 });
+    const { data } = await this.#head.predict(tensor(features, [labels.length, width]), {
+      batchSize: 64,
+      verbose: 0,
+    });
     const latest = labels
       .slice(-VARIANTS)
       .map((label, i) => data[(labels.length - VARIANTS + i) * 10 + label]);

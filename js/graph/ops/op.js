@@ -29,8 +29,7 @@ export function record(op, inputs, shape, attrs = []) {
       );
     }
   }
-  const dtype = op === 'reshape' ? inputs[0].dtype : 'float32';
-  return new SymbolicTensor(shape, { dtype, producer: { op, inputs, attrs } });
+  return new SymbolicTensor(shape, { producer: { op, inputs, attrs } });
 }
 
 /**

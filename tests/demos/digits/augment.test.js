@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { RANGES, augment } from '../../../web/demos/digits/augment.js';
+import { RANGES, augment, rewrite } from '../../../web/demos/digits/augment.js';
 import { rasterize } from '../../../web/demos/digits/ink.js';
 import { generator } from '../../../web/demos/digits/random.js';
 
@@ -66,4 +66,18 @@ test('values stay between paper and ink', () => {
 
 test('a blank picture stays blank', () => {
   expect(augment(new Float32Array(784), generator(1)).every((v) => v === 0)).toBe(true);
+});
+
+test('rewriting strokes keeps the pen, whatever the width of the digit', () => {
+  const zero = [Array.from({ length: 40 }, (_, i) => ({ x: Math.cos(i / 6.2), y: Math.sin(i / 6.2) }))];
+  expect(rewrite(zero, generator(1))).toEqual(rewrite(zero, generator(1)));
+  const widths = Array.from({ length: 50 }, (_, seed) => {
+    const pixels = rewrite(zero, generator(seed));
+    expect(Math.max(...pixels)).toBeGreaterThan(0.95);
+    const columns = Array.from({ length: 28 }, (_, x) => Math.max(...pixels.filter((_, i) => i % 28 === x)));
+    return columns.filter((ink) => ink > 0.1).length;
+  });
+  expect(Math.min(...widths)).toBeLessThan(13);
+  expect(Math.max(...widths)).toBeGreaterThanOrEqual(20);
+  expect(rewrite([], generator(1))).toBeNull();
 });

@@ -10,7 +10,7 @@ import {
   rasterize,
   rasterizeImage,
 } from '../../../web/demos/digits/ink.js';
-import { trace } from '../../support/strokes/trace.js';
+import { trace } from '../../../web/demos/digits/trace.js';
 
 const { abs, floor, hypot, max, min } = Math;
 

@@ -4,7 +4,7 @@ import { rasterize } from '../../../web/demos/digits/ink.js';
 import { generator } from '../../../web/demos/digits/random.js';
 import { HANDS, write } from '../../support/strokes/hands.js';
 import { PLACES, SIZES, loadDrawnDigits, place, turn } from '../../support/strokes/index.js';
-import { trace } from '../../support/strokes/trace.js';
+import { trace } from '../../../web/demos/digits/trace.js';
 
 describe('the drawn test digits', () => {
   test('are at least 300, by six hands and more, every digit equally often in each', async () => {

@@ -9,7 +9,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { HANDS, write } from './hands.js';
 import { generator } from '../../../web/demos/digits/random.js';
-import { trace } from './trace.js';
+import { trace } from '../../../web/demos/digits/trace.js';
 import { datasets } from 'hornet-nn';
 
 const SEED = 20180412;

@@ -4,6 +4,7 @@
  *
  * Nothing here touches the DOM.
  */
+import { rasterize } from './ink.js';
 
 const SIDE = 28;
 const MIDDLE = (SIDE - 1) / 2;
@@ -40,6 +41,36 @@ export function augment(pixels, random, ranges = {}) {
   const draw = (name) => (2 * random() - 1) * limits[name];
   const map = drawMap(draw, random);
   return darken(warp(thicken(pixels, draw('thickness')), map));
+}
+
+/** How wide a hand may write, as a part of what was traced; pens differ in width, too (pixels). */
+const HAND_WIDTH = [0.4, 1.15];
+const PEN_WIDTH = [2.2, 3.4];
+
+/**
+ * One random variation of strokes, as a picture: written wider or narrower, turned, slanted, and inked with the pen of
+ * the pad. Unlike `augment` it keeps the pen's width where it squeezes, so that the hole of a narrow 0 nearly closes,
+ * as it does on the pad.
+ *
+ * @param {{x: number, y: number}[][]} strokes  in any units
+ * @param {() => number} random
+ * @returns {Float32Array | null} 28 x 28; null when there are no strokes
+ * @example
+ * const pixels = rewrite(trace(picture), Math.random);
+ */
+export function rewrite(strokes, random) {
+  const between = (/** @type {number[]} */ [low, high]) => low + (high - low) * random();
+  const angle = between([-RANGES.rotation, RANGES.rotation]);
+  const shear = between([-RANGES.shear, RANGES.shear]);
+  const width = between(HAND_WIDTH);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const written = strokes.map((stroke) =>
+    stroke.map(({ x, y }) => {
+      const u = width * x + shear * y;
+      return { x: cos * u - sin * y, y: sin * u + cos * y };
+    }),
+  );
+  return rasterize(written, { width: between(PEN_WIDTH), smallest: 0 }).pixels;
 }
 
 /**

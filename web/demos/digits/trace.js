@@ -4,6 +4,10 @@
  * the line. At a junction the stroke goes on into the branch that bends it least, as a pen does.
  */
 
+/** @typedef {{x: number, y: number}} Point */
+
+const { max, min } = Math;
+
 const SIDE = 28;
 const ZOOM = 4;
 const LARGE = SIDE * ZOOM;
@@ -16,7 +20,9 @@ const SHARPEST_BEND = Math.cos((80 / 180) * Math.PI);
 
 /**
  * @param {ArrayLike<number>} pixels  28 x 28, 0 paper … 255 ink
- * @returns {{x: number, y: number}[][]} strokes in pixels of the picture, 0…28
+ * @returns {Point[][]} strokes in pixels of the picture, 0…28
+ * @example
+ * const strokes = trace(images.data.subarray(0, 784));
  */
 export function trace(pixels) {
   const line = thin(enlarge(pixels));
@@ -38,7 +44,7 @@ const toPoint = (p) => ({ x: ((p % LARGE) + 0.5) / ZOOM, y: (Math.floor(p / LARG
  * @returns {Uint8Array} 1 where there is ink
  */
 function enlarge(pixels) {
-  const at = (row, column) =>
+  const at = (/** @type {number} */ row, /** @type {number} */ column) =>
     row < 0 || column < 0 || row >= SIDE || column >= SIDE ? 0 : pixels[row * SIDE + column];
   const ink = new Uint8Array(LARGE * LARGE);
   for (let i = 0; i < ink.length; i++) {
@@ -111,45 +117,68 @@ function isRim(ink, p, triples) {
  */
 function branchesOf(line) {
   const links = linksOf(line);
-  const isNode = (p) => links.get(p).length !== 2;
+  const pixels = [...links.keys()];
   const used = new Set();
-  const key = (p, q) => Math.min(p, q) * line.length + Math.max(p, q);
-  const walk = (from, to) => {
-    const path = [from, to];
-    used.add(key(from, to));
-    while (!isNode(path.at(-1)) && path.at(-1) !== from) {
-      const next = links.get(path.at(-1)).find((q) => !used.has(key(path.at(-1), q)));
-      used.add(key(path.at(-1), next));
-      path.push(next);
-    }
-    return path;
-  };
+  /** @type {Branch[]} */
   const branches = [];
-  const start = (p) => {
-    for (const q of links.get(p)) if (!used.has(key(p, q))) branches.push(asBranch(walk(p, q), links));
-  };
-  [...links.keys()].filter(isNode).forEach(start);
-  [...links.keys()].forEach(start); // closed rings, which have no node
-  const dots = [...links.keys()].filter((p) => links.get(p).length === 0);
+  for (const start of [...pixels.filter((p) => degree(links, p) !== 2), ...pixels]) {
+    // Ends and junctions come first; what is left after them are closed rings.
+    for (const next of linked(links, start)) {
+      if (!used.has(linkName(start, next))) branches.push(asBranch(walk(links, used, start, next), links));
+    }
+  }
+  const dots = pixels.filter((p) => degree(links, p) === 0);
   return [...branches, ...dots.map((p) => ({ path: [p], free: false }))];
+}
+
+/** @typedef {Map<number, number[]>} Links */
+
+/** @param {Links} links @param {number} p */
+const linked = (links, p) => links.get(p) ?? [];
+
+/** @param {Links} links @param {number} p */
+const degree = (links, p) => linked(links, p).length;
+
+/** @param {number} p @param {number} q */
+const linkName = (p, q) => min(p, q) * LARGE * LARGE + max(p, q);
+
+/**
+ * Goes on until the next end or junction, or until a ring closes.
+ *
+ * @param {Links} links
+ * @param {Set<number>} used  links walked; grows
+ * @param {number} from
+ * @param {number} to
+ */
+function walk(links, used, from, to) {
+  const path = [from];
+  for (let [p, next] = [from, /** @type {number | undefined} */ (to)]; next !== undefined;) {
+    used.add(linkName(p, next));
+    path.push(next);
+    p = next;
+    next =
+      degree(links, p) === 2 && p !== from
+        ? linked(links, p).find((q) => !used.has(linkName(p, q)))
+        : undefined;
+  }
+  return path;
 }
 
 /**
  * @param {number[]} path
- * @param {Map<number, number[]>} links
+ * @param {Links} links
  * @returns {Branch}
  */
 function asBranch(path, links) {
-  const loose = (p) => links.get(p).length === 1;
-  const turned = loose(path[0]) ? [...path].reverse() : path;
-  return { path: turned, free: loose(turned.at(-1)) && !loose(turned[0]) };
+  const [first, last] = [path[0], path[path.length - 1]].map((p) => degree(links, p) === 1);
+  return first ? { path: path.reverse(), free: !last } : { path, free: last };
 }
 
 /**
  * The neighbours of each pixel of the line; a diagonal step is left out where two straight ones do the same.
  *
  * @param {Uint8Array} line
- * @returns {Map<number, number[]>}
+ * @returns {Links}
  */
 function linksOf(line) {
   const links = new Map();
@@ -222,25 +251,27 @@ function turnings(a, b) {
  */
 function heading(path) {
   const from = toPoint(path[0]);
-  const to = toPoint(path[Math.min(path.length - 1, 12)]);
+  const to = toPoint(path[min(path.length - 1, 12)]);
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
   return { x: (to.x - from.x) / length, y: (to.y - from.y) / length };
 }
 
+/** @param {Point} a @param {Point} b */
 const dot = (a, b) => a.x * b.x + a.y * b.y;
 
 /**
  * Takes the staircase out of a path of pixels; ends stay where they are.
  *
- * @param {{x: number, y: number}[]} path
- * @returns {{x: number, y: number}[]}
+ * @param {Point[]} path
+ * @returns {Point[]}
  */
 function smooth(path) {
   const reach = 3;
   return path.map((_, i) => {
-    const r = Math.min(reach, i, path.length - 1 - i);
+    const r = min(reach, i, path.length - 1 - i);
     const near = path.slice(i - r, i + r + 1);
-    const mean = (pick) => near.reduce((sum, p) => sum + pick(p), 0) / near.length;
+    const mean = (/** @type {(p: Point) => number} */ pick) =>
+      near.reduce((sum, p) => sum + pick(p), 0) / near.length;
     return { x: mean((p) => p.x), y: mean((p) => p.y) };
   });
 }

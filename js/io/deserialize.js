@@ -119,7 +119,7 @@ function deserializeLayer(json) {
   }
   try {
     const { trainable = true, dtype: _, ...options } = withoutNulls(config);
-    const layer = new known[className].fromConfig(options);
+    const layer = known[className].fromConfig(options);
     layer.trainable = trainable;
     return layer;
   } catch (error) {

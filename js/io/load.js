@@ -73,7 +73,7 @@ async function modelFromBytes(bytes) {
   const file = await openHdf5(member(members, 'model.weights.h5'));
   const model = deserializeModel(json);
   await model.setWeights(weightsFromFile(model, file));
-  if (json.compile_config) await restoreCompile(model, json.compile_config, file);
+  if (json.compile_config?.optimizer) await restoreCompile(model, json.compile_config, file);
   return model;
 }
 
@@ -125,7 +125,7 @@ function findIn(file, path) {
 async function restoreCompile(model, json, file) {
   const { optimizer, loss, metrics } = withoutNulls(json);
   try {
-    model.compile({ optimizer: withoutUnused(optimizer), loss, metrics });
+    model.compile({ optimizer, loss, metrics });
   } catch (error) {
     if (!(error instanceof HornetError)) throw error;
     console.warn(`The compile settings of the model '${model.name}' were not restored: ${error.message}`);
@@ -134,11 +134,4 @@ async function restoreCompile(model, json, file) {
   const fresh = await model.readOptimizer();
   const state = fresh && optimizerStateFromFile(model, file, fresh.slots[0]?.length ?? 0);
   if (state) await model.writeOptimizer(state);
-}
-
-/** Settings of Keras's optimizers that say that something is not used. @param {any} optimizer */
-function withoutUnused(optimizer) {
-  if (typeof optimizer === 'string') return optimizer;
-  const { use_ema: average, ema_momentum: _, ...config } = optimizer.config;
-  return { ...optimizer, config: average ? optimizer.config : config };
 }

@@ -1,6 +1,7 @@
 import { ACT } from '../engine/generated.js';
 import * as activations from '../activations/index.js';
-import { isPlainObject } from '../utils/options.js';
+import { ValueError } from '../errors.js';
+import { describe, isPlainObject } from '../utils/options.js';
 
 /** What layers with a kernel and a bias share. */
 export const KERNEL = {
@@ -28,6 +29,13 @@ export const KERNEL_REFUSED = {
  * @param {Record<string, any>} [options]
  */
 export function leading(positional, options) {
+  if (options !== undefined && !isPlainObject(options)) {
+    const names = Object.keys(positional).join(', ');
+    throw new ValueError(
+      `A layer that begins with ${names} takes what follows as one object of options, { name: value }; ` +
+        `received ${describe(options)}.`,
+    );
+  }
   const [first] = Object.values(positional);
   if (isPlainObject(first)) return first;
   const given = Object.entries(positional).filter(

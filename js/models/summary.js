@@ -1,4 +1,5 @@
 import { ValueError } from '../errors.js';
+import { Layer } from '../layers/layer.js';
 import { fixed } from '../utils/fixed.js';
 import { readOptions } from '../utils/options.js';
 import { sizeOf } from '../utils/shape.js';
@@ -202,9 +203,11 @@ const oneShape = (shape) => [
 const join = (cells, separator) =>
   cells.flatMap((cell, i) => (i ? /** @type {Cell} */ ([[separator], ...cell]) : cell));
 
-/** @param {any} layer @returns {Cell} */
+/** A layer that makes no weights counts as built, as in Keras. @param {any} layer @returns {Cell} */
 const paramsCell = (layer) =>
-  layer.built ? [[withCommas(layer.countParams()), GREEN]] : [['0', GREEN], [' (unbuilt)']];
+  layer.built || layer.build === Layer.prototype.build
+    ? [[withCommas(layer.countParams()), GREEN]]
+    : [['0', GREEN], [' (unbuilt)']];
 
 /** Where the inputs of a layer come from: layer[which of its calls][which of its outputs]. */
 function connectionsCell(/** @type {any} */ layer, /** @type {LayerCall[]} */ calls) {

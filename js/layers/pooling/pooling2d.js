@@ -5,9 +5,9 @@ import { Layer } from '../layer.js';
 
 /** What pooling with a window shares. */
 export class Pooling2D extends Layer {
-  /** @param {any} poolSize @param {any} [options] */
-  constructor(poolSize, options) {
-    super(leading({ poolSize }, options), {
+  /** @param {any} [poolSize] @param {any} [strides] @param {any} [options] */
+  constructor(poolSize, strides, options) {
+    super(leading({ poolSize, strides }, options), {
       poolSize: 2,
       strides: null,
       padding: 'valid',

@@ -76,15 +76,13 @@ const PASSES = [
  * @returns {Uint8Array} the same array
  */
 function thin(ink) {
-  for (let changed = true; changed;) {
-    changed = false;
+  let left = Array.from(ink.keys()).filter((p) => ink[p]);
+  for (let before = Infinity; left.length < before;) {
+    before = left.length;
     for (const triples of PASSES) {
-      const gone = [];
-      for (let p = LARGE + 1; p < ink.length - LARGE - 1; p++) {
-        if (ink[p] && isRim(ink, p, triples)) gone.push(p);
-      }
+      const gone = left.filter((p) => isRim(ink, p, triples));
       for (const p of gone) ink[p] = 0;
-      changed ||= gone.length > 0;
+      left = left.filter((p) => ink[p]);
     }
   }
   return ink;

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadData } from '../../js/data/mnist.js';
-import { CLASSES, PIXELS, uniform } from './net.js';
+import { CLASSES, PIXELS, TRAIN_BATCH, initialWeights, referenceForward, uniform } from './net.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FOLDER = '.build/bench';
@@ -11,18 +11,32 @@ const FOLDER = '.build/bench';
  * Writes raw bytes that every host can read.
  *
  * @param {number} count images
- * @returns {Promise<{source: string, count: number, images: string, labels: string, first: Float32Array[]}>} paths from
- *   the repository's root; `first` three images as numbers
+ * @returns {Promise<{source: string, count: number, images: string, labels: string, first: Float32Array[],
+ *   firstLoss: number}>} paths from the repository's root; three images as numbers; the loss of the first batch
  */
 export async function prepareDigits(count) {
   const { source, images, labels } = (await realDigits(count)) ?? syntheticDigits(count);
   mkdirSync(join(ROOT, FOLDER), { recursive: true });
   writeFileSync(join(ROOT, FOLDER, 'images.bin'), images);
   writeFileSync(join(ROOT, FOLDER, 'labels.bin'), labels);
-  const first = [0, 1, 2].map((i) =>
+  const first = Array.from({ length: TRAIN_BATCH }, (_, i) =>
     Float32Array.from(images.subarray(i * PIXELS, (i + 1) * PIXELS), (byte) => byte / 255),
   );
-  return { source, count, images: `${FOLDER}/images.bin`, labels: `${FOLDER}/labels.bin`, first };
+  return {
+    source,
+    count,
+    images: `${FOLDER}/images.bin`,
+    labels: `${FOLDER}/labels.bin`,
+    first: first.slice(0, 3),
+    firstLoss: crossentropy(first, labels),
+  };
+}
+
+/** Mean loss of the untrained net. */
+function crossentropy(images, labels) {
+  const weights = initialWeights();
+  const losses = images.map((image, i) => -Math.log(referenceForward(weights, image)[labels[i]]));
+  return losses.reduce((a, b) => a + b) / losses.length;
 }
 
 async function realDigits(count) {

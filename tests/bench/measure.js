@@ -6,6 +6,8 @@ const CALLS = {
   predict256: ['predict', 256],
 };
 
+const LOSS_TOLERANCE = 1e-3;
+
 /** A library that takes this many times its share is measured twice only. */
 const PATIENCE = 2;
 
@@ -16,7 +18,7 @@ const PATIENCE = 2;
  * @property {string} [failed] why it could not be loaded
  * @property {Record<string, Figure>} figures by measure
  *
- * @typedef {{values?: number[], units?: number, loss?: number, failed?: string}} Figure values: seconds an image (train)
+ * @typedef {{values?: number[], units?: number, loss?: number, firstLoss?: number, failed?: string}} Figure values: seconds an image (train)
  *   or a call (predict); units: images or calls in the last measurement
  */
 
@@ -45,7 +47,7 @@ export async function measureAll(environment, peers, dataset, options) {
   try {
     for (const measure of options.only) {
       const able = peers.filter((peer) => hosts.has(peer.id) && !(measure === 'train' && peer.cannotTrain));
-      await measureInTurn(measure, able, hosts, results, options);
+      await measureInTurn(measure, able, hosts, results, { ...options, firstLoss: dataset.firstLoss });
     }
   } finally {
     for (const host of hosts.values()) await host.close();
@@ -53,7 +55,7 @@ export async function measureAll(environment, peers, dataset, options) {
   return results;
 }
 
-async function measureInTurn(measure, peers, hosts, results, { rounds, seconds }) {
+async function measureInTurn(measure, peers, hosts, results, { rounds, seconds, firstLoss }) {
   const spent = new Map();
   for (let round = 0; round <= rounds; round++) {
     say(`  ${measure}: ${round === 0 ? 'warming up' : `round ${round} of ${rounds}`}`);
@@ -63,7 +65,7 @@ async function measureInTurn(measure, peers, hosts, results, { rounds, seconds }
       if (figure.failed || tired) continue;
       const began = performance.now();
       try {
-        await measureOnce(hosts.get(id), measure, figure, round, seconds);
+        await measureOnce(hosts.get(id), measure, figure, { round, seconds, firstLoss });
       } catch (error) {
         figure.failed = error.message;
         say(`    ${id}: ${error.message}`);
@@ -73,15 +75,25 @@ async function measureInTurn(measure, peers, hosts, results, { rounds, seconds }
   }
 }
 
-async function measureOnce(host, measure, figure, round, seconds) {
+async function measureOnce(host, measure, figure, { round, seconds, firstLoss }) {
   const [method, ...sizes] = CALLS[measure];
   if (round === 0) {
+    if (measure === 'train') await checkFirstLoss(host, figure, firstLoss);
     await host.call('warmUp', seconds, method, ...sizes);
     return;
   }
   const { value, units, loss } = await host.call(method, seconds, ...sizes);
   (figure.values ??= []).push(value);
   Object.assign(figure, { units, loss });
+}
+
+/** The first batch, before any update, has to have the loss that the naive forward pass gives. */
+async function checkFirstLoss(host, figure, expected) {
+  const { loss } = await host.call('train', 0);
+  figure.firstLoss = loss;
+  if (!(Math.abs(loss - expected) < LOSS_TOLERANCE)) {
+    throw new Error(`trains something else: the first batch's loss is ${loss} instead of ${expected}`);
+  }
 }
 
 const say = (text) => process.stderr.write(`${text}\n`);

@@ -1,5 +1,5 @@
 /** Hornet as program 1 is written, its accuracy metric included; in a page through its worker unless told otherwise. */
-import { Sequential, configure, layers, tensor, utils } from '../../../js/index.js';
+import { Sequential, configure, layers, tensor, utils, version } from '../../../js/index.js';
 import { CLASSES, TRAIN_BATCH } from '../net.js';
 
 function network() {
@@ -25,7 +25,7 @@ export async function load({ simd, worker, weights, data }) {
   const x = tensor(data.bytes, [data.count, 28, 28, 1], 'uint8').cast('float32').div(255);
   const y = utils.toCategorical(tensor(data.labels, [data.count], 'uint8'), CLASSES);
   return {
-    version: '0.1.0',
+    version,
     async train(first, batches) {
       const last = first + batches * TRAIN_BATCH;
       const options = { epochs: 1, batchSize: TRAIN_BATCH, verbose: 0 };

@@ -21,14 +21,14 @@ export const PEERS = [
     id: 'hornet',
     title: '**Hornet**',
     module: 'hornet.js',
-    options: { simd: 'auto', worker: true },
+    options: { simd: 'auto', worker: 'auto' },
     where: ['chromium', 'node'],
   },
   {
     id: 'hornet-baseline',
     title: 'Hornet, baseline SIMD',
     module: 'hornet.js',
-    options: { simd: 'baseline', worker: true },
+    options: { simd: 'baseline', worker: 'auto' },
     where: ['chromium', 'node'],
   },
   {

@@ -99,7 +99,7 @@ compile() {
 
 stage_packages() { # node_modules, as package-lock.json has them
   cmp -s package-lock.json node_modules/.hornet-lock.json && return
-  npm ci --no-audit --no-fund --loglevel=error
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
   cp package-lock.json node_modules/.hornet-lock.json
 }
 

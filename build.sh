@@ -189,7 +189,10 @@ stage_vendor() { # the few libraries that are loaded on demand, bundled to one f
 
 stage_data() { # MNIST, packed for the page
   local output=web/data/mnist/manifest.json
-  if stale $output js/data/build/*.js || [ ! -e web/data/mnist/replay.bin.gz ]; then npm run --silent data; fi
+  if stale $output js/data/build/*.js || [ ! -e web/data/mnist/replay.bin.gz ]; then
+    npm run --silent data
+    touch $output
+  fi
 }
 
 stage_size() { node src/toolchain/size.js; }

@@ -1,5 +1,8 @@
 import { sizeOf } from '../utils/shape.js';
 
+/** @param {any} x also one of another realm */
+const isFloats = (x) => Object.prototype.toString.call(x) === '[object Float32Array]';
+
 /**
  * A data set as the engine's side keeps it: rows of bytes, floats or whole numbers, which are copied to a plan's input a
  * batch at a time. Bytes with a table stay bytes until then.
@@ -25,8 +28,8 @@ export class Rows {
    * @param {number} to
    */
   copy(target, order, from, to) {
-    if (!order) return this.#copyRun(target, from * this.rowSize, to * this.rowSize);
-    for (let i = from, at = 0; i < to; i++, at += this.rowSize) {
+    if (!order) this.#copyRun(target, from * this.rowSize, to * this.rowSize);
+    for (let i = from, at = 0; order && i < to; i++, at += this.rowSize) {
       const start = order[i] * this.rowSize;
       this.#copyRun(at === 0 ? target : target.subarray(at), start, start + this.rowSize);
     }
@@ -41,8 +44,9 @@ export class Rows {
 
   /** Position of the first value that is NaN or infinite, or -1. */
   findNonFinite() {
-    const values = this.table ?? this.values;
-    if (Object.prototype.toString.call(values) !== '[object Float32Array]') return -1;
+    const { values, table } = this;
+    if (!isFloats(table ?? values) || table?.every(Number.isFinite)) return -1;
+    if (table) return values.findIndex((/** @type {number} */ byte) => !Number.isFinite(table[byte]));
     for (let i = 0; i < values.length; i++) if (values[i] - values[i] !== 0) return i;
     return -1;
   }

@@ -1,8 +1,8 @@
-import { ValueError } from '../errors.js';
 import { sizeOf } from '../utils/shape.js';
 import { Engine } from './engine.js';
 import { OPS } from './generated.js';
 import { Rows } from './rows.js';
+import { Table } from './table.js';
 import { Gate, Turns, breathe } from './turns.js';
 
 /**
@@ -41,38 +41,6 @@ import { Gate, Turns, breathe } from './turns.js';
 const OP_NAMES = Object.keys(OPS);
 const SLICE = 10; // milliseconds of work between two looks at the messages
 
-/** Ids for the outside. @template T */
-class Table {
-  /** @type {Map<number, T>} */ #items = new Map();
-  #last = 0;
-
-  /** @param {string} kind */
-  constructor(kind) {
-    this.kind = kind;
-  }
-
-  /** @param {T} item */
-  add(item) {
-    this.#items.set(++this.#last, item);
-    return this.#last;
-  }
-
-  /** @param {number} id @returns {T} */
-  get(id) {
-    const item = this.#items.get(id);
-    if (!item)
-      throw new ValueError(`This ${this.kind} is gone: the model or run that it belonged to has ended.`);
-    return item;
-  }
-
-  /** @param {number} id @returns {T | undefined} */
-  remove(id) {
-    const item = this.#items.get(id);
-    this.#items.delete(id);
-    return item;
-  }
-}
-
 /**
  * Everything that computes. Its methods take and return what `postMessage` can carry, so that it runs in the page, in
  * Node, or behind a worker alike. It knows plans and numbers, but neither layers nor losses.
@@ -80,9 +48,11 @@ class Table {
 export class Runner {
   #engine;
   #turns = new Turns();
-  #plans = /** @type {Table<{handle: PlanHandle, inputs: number[]}>} */ (new Table('plan'));
+  #plans = /** @type {Table<{handle: PlanHandle, inputs: number[]}>} */ (
+    new Table('plan', ({ handle }) => this.#engine.freePlan(handle))
+  );
   #optimizers = /** @type {Table<{pointer: number, rate: number, variables: number[]}>} */ (
-    new Table('optimizer')
+    new Table('optimizer', ({ pointer }) => this.#engine.freeOptimizer(pointer))
   );
   #data = /** @type {Table<Rows>} */ (new Table('data set'));
   #runs = /** @type {Table<Gate>} */ (new Table('run'));
@@ -153,10 +123,7 @@ export class Runner {
 
   /** @param {number} id */
   async freePlan(id) {
-    await this.#turns.take(() => {
-      const plan = this.#plans.remove(id);
-      if (plan) this.#engine.freePlan(plan.handle);
-    });
+    await this.#turns.take(() => void this.#plans.remove(id));
   }
 
   /** Every node with its op, shape and place in memory, and the arena's size. @param {number} id */
@@ -206,10 +173,7 @@ export class Runner {
 
   /** @param {number} id */
   async freeOptimizer(id) {
-    await this.#turns.take(() => {
-      const optimizer = this.#optimizers.remove(id);
-      if (optimizer) this.#engine.freeOptimizer(optimizer.pointer);
-    });
+    await this.#turns.take(() => void this.#optimizers.remove(id));
   }
 
   // ---- data --------------------------------------------------------------------------------------------------------
@@ -291,18 +255,27 @@ export class Runner {
    * @param {(plan: PlanHandle, n: number, batch: number) => boolean} work false: end here
    * @returns {Promise<PassResult>}
    */
-  async #pass(
-    { plan, sources, rows: [from, to], batch: size, tallies, run, everyBatch },
-    order,
-    listener,
-    work,
-  ) {
-    const { handle, inputs } = this.#plans.get(plan);
+  #pass(pass, order, listener, work) {
+    return this.#plans.use(pass.plan, (plan) => this.#batches(plan, pass, order, listener, work));
+  }
+
+  /**
+   * @param {{handle: PlanHandle, inputs: number[]}} plan
+   * @param {Pass} pass
+   * @param {Int32Array | null} order
+   * @param {Listener | undefined} listener
+   * @param {(plan: PlanHandle, n: number, batch: number) => boolean} work
+   * @returns {Promise<PassResult>}
+   */
+  async #batches({ handle, inputs }, pass, order, listener, work) {
+    const { sources, rows: [from, to], batch: size, tallies, run, everyBatch } = pass; // prettier-ignore
     const data = sources.map((source) => this.#rows(source));
     const gate = run === undefined ? new Gate() : this.#runs.get(run);
     const batches = Math.ceil((to - from) / size);
     const tally = tallies.map(() => ({ sum: 0, count: 0 }));
-    const hear = listener ?? (() => {});
+    const hear = async (/** @type {'begin' | 'end'} */ type, /** @type {number} */ at) =>
+      listener?.({ type, batch: at, batches, tally });
+    /** @type {unknown} what went wrong in a listener that nobody waited for */ let failure;
     let batch = 0;
 
     const runBatch = () => {
@@ -319,7 +292,7 @@ export class Runner {
     while (batch < batches) {
       await gate.pass();
       if (gate.stopped) break;
-      if (everyBatch) await hear({ type: 'begin', batch, batches, tally });
+      if (everyBatch) await hear('begin', batch);
       const whole = await this.#turns.take(() => {
         const deadline = performance.now() + SLICE;
         do {
@@ -329,9 +302,10 @@ export class Runner {
         return true;
       });
       if (!whole) break;
-      const told = hear({ type: 'end', batch: batch - 1, batches, tally });
+      const told = hear('end', batch - 1).catch((error) => (failure ??= { error }));
       if (everyBatch) await told;
       await breathe();
+      if (failure) throw /** @type {{error: unknown}} */ (failure).error;
     }
     return { tally, batches: batch, stopped: gate.stopped };
   }
@@ -360,7 +334,16 @@ export class Runner {
    * @returns {Promise<PassResult>}
    */
   async train(pass, listener) {
-    const optimizer = this.#optimizers.get(pass.optimizer);
+    return this.#optimizers.use(pass.optimizer, (optimizer) => this.#train(optimizer, pass, listener));
+  }
+
+  /**
+   * @param {{pointer: number, rate: number}} optimizer
+   * @param {TrainPass} pass
+   * @param {Listener} [listener]
+   * @returns {Promise<PassResult>}
+   */
+  async #train(optimizer, pass, listener) {
     const [from, to] = pass.rows;
     const order = pass.shuffle ? this.#engine.permutation(to - from, pass.shuffle) : null;
     if (order && from > 0) order.forEach((row, i) => (order[i] = row + from));

@@ -94,8 +94,8 @@ export class Gate {
     while (this.#steppers[0] && (this.#steppers[0].left <= 0 || !this.paused)) this.#steppers.shift()?.done();
   }
 
-  /** The training has ended: nobody waits any longer. */
+  /** The run is over, whether or not a pass of it still runs: nobody waits any longer. */
   end() {
-    for (const { done } of this.#steppers.splice(0)) done();
+    this.stop();
   }
 }

@@ -71,6 +71,17 @@ describe('a loss that is not finite', () => {
     expect((await runner.train(pass())).nonFinite).toMatchObject({ op: 'param' });
   });
 
+  test('in bytes is found by position: only values that are there count', async () => {
+    const { runner } = await tinyModel();
+    const table = Float32Array.from({ length: 256 }, (_, v) => 1 / v); // 1 / 0 is not finite
+    const find = async (bytes) => {
+      const packed = { shape: [3, 1], dtype: 'float32', bytes: Uint8Array.from(bytes), table };
+      return runner.findNonFinite(await runner.addData(packed));
+    };
+    expect(await find([1, 2, 255])).toBe(-1);
+    expect(await find([1, 0, 255])).toBe(1);
+  });
+
   test('in data is found by position', async () => {
     const { runner } = await tinyModel();
     const [x] = samples();
@@ -136,6 +147,27 @@ describe('pause, step, resume, stop', () => {
     expect((await training).stopped).toBe(true);
   });
 
+  test('closing a paused run ends its pass', async () => {
+    const { runner, pass } = await tinyModel();
+    const run = await runner.openRun();
+    await runner.control(run, 'pause');
+    const training = runner.train(pass({ run }));
+    await soon();
+    await runner.closeRun(run);
+    expect(await training).toMatchObject({ stopped: true, batches: 0 });
+  });
+
+  test.each([true, false])(
+    'a listener that fails ends the pass with its error, everyBatch: %s',
+    async (every) => {
+      const { runner, pass } = await tinyModel({ batch: 1 });
+      const oops = () => Promise.reject(new RangeError('oops'));
+      const sources = samples().map((s) => ({ ...s, shape: [ROWS, s.shape[1]] }));
+      const training = runner.train(pass({ everyBatch: every, sources, batch: 1 }), oops);
+      await expect(training).rejects.toThrow('oops');
+    },
+  );
+
   test('a listener that must hear every batch is waited for, before and after each', async () => {
     const { runner, pass } = await tinyModel();
     const heard = [];
@@ -162,6 +194,18 @@ describe('memory', () => {
   test('is all given back when everything is freed', async () => {
     const { runner, close } = await tinyModel();
     await close();
+    expect((await runner.info()).liveBytes).toBe(0);
+  });
+
+  test('what is freed during a pass is freed after it', async () => {
+    const { runner, pass, plan, optimizer, ids } = await tinyModel();
+    const listener = async ({ type, batch }) => {
+      if (type !== 'begin' || batch !== 2) return;
+      await runner.freePlan(plan);
+      await runner.freeOptimizer(optimizer);
+    };
+    expect((await runner.train(pass({ everyBatch: true }), listener)).batches).toBe(13);
+    await runner.freeVariables(ids);
     expect((await runner.info()).liveBytes).toBe(0);
   });
 

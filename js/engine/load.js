@@ -57,7 +57,7 @@ async function fetchModule(url) {
 async function compileFile(url) {
   const { readFile } = await import('node:fs/promises');
   try {
-    return await WebAssembly.compile(await readFile(url));
+    return await WebAssembly.compile(new Uint8Array(await readFile(url)));
   } catch (cause) {
     throw new LoadError(
       `The engine could not be loaded from ${url.href}: ${String(cause)}. Run ./build.sh.`,

@@ -9,6 +9,9 @@ import { isPlainObject } from '../utils/options.js';
  * @typedef {Record<string, any>} Json
  */
 
+/** Where data enters. @param {Record<string, any>} options @returns {any} */
+const input = (options) => layers.Input(/** @type {any} */ (options));
+
 /** What Keras calls a model made of a graph, by version. */
 const FUNCTIONAL = ['Functional', 'Model'];
 
@@ -33,7 +36,7 @@ function deserializeSequential(config) {
   const made = config.layers.map(deserializeLayer);
   const shape = config.build_input_shape;
   const begins = config.layers[0]?.class_name === 'InputLayer' || !shape;
-  return new Sequential(begins ? made : [layers.Input({ batchShape: shape }), ...made], {
+  return new Sequential(begins ? made : [input({ batchShape: shape }), ...made], {
     name: config.name,
   });
 }
@@ -133,7 +136,7 @@ function deserializeInput(config) {
   const batchShape = config.batch_shape ?? config.batch_input_shape;
   if (!Array.isArray(batchShape)) throw new LoadError(`its input '${config.name}' has no shape`);
   const dtype = typeof config.dtype === 'string' ? config.dtype : 'float32';
-  return layers.Input({ batchShape, dtype, name: config.name });
+  return input({ batchShape, dtype, name: config.name });
 }
 
 /**

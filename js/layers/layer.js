@@ -119,16 +119,14 @@ export class Layer extends Functor {
       training,
       outputs: /** @type {SymbolicTensor[]} */ ([]),
     };
-    call.outputs = [results]
-      .flat()
-      .map(
-        (result, index) =>
-          new SymbolicTensor(result.shape, {
-            dtype: result.dtype,
-            name: this.name,
-            producer: { call, index },
-          }),
-      );
+    call.outputs = [results].flat().map(
+      (result, index) =>
+        new SymbolicTensor(result.shape, {
+          dtype: result.dtype,
+          name: this.name,
+          producer: { call, index },
+        }),
+    );
     this.uses.push(call);
     return Array.isArray(results) ? call.outputs : call.outputs[0];
   }

@@ -43,6 +43,7 @@ export class Compiled {
     this.loss = losses.get(options.loss);
     this.given = options;
     /** @type {metrics.Metric[] | null} */ this.metrics = null;
+    /** @type {import('../random.js').Seed | null} of dropout in trainOnBatch */ this.batchSeed = null;
   }
 
   /**

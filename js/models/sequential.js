@@ -23,7 +23,7 @@ export class Sequential extends Model {
    * @param {{name?: string, trainable?: boolean}} [options]
    */
   constructor(list, options) {
-    super(isPlainObject(list) ? list : options);
+    super(/** @type {any} */ (isPlainObject(list) ? list : options));
     if (Array.isArray(list)) list.forEach((layer) => this.#append(layer));
     else if (list !== undefined && !isPlainObject(list)) {
       throw new ValueError(`Sequential takes an array of layers; received ${describe(list)}.`);

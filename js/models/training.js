@@ -128,10 +128,8 @@ async function lossPlan(model, kind, batch) {
   await /** @type {any} */ (model).cleared;
   const trained = kind === 'train' ? model.trainableWeights : null;
   const key = trained ? `train ${trained.map(({ name, seed }) => name + seed).join()}` : 'test';
-  let tallies = /** @type {number[]} */ ([]);
   const placed = await model.side.plan(key, batch, () => compiled.plan(model, trained).lowered);
-  tallies = placed.lowered.fetch;
-  return { plan: placed.id, tallies };
+  return { plan: placed.id, tallies: placed.lowered.fetch };
 }
 
 /**
@@ -335,7 +333,7 @@ class Training {
   }
 }
 
-/** @param {any} where @param {any} given */
+/** @param {any} where @param {any} given @returns {Record<string, any>} */
 function readPass(where, given) {
   const options = readOptions(where, given, { defaults: PASS, refused: PASS_REFUSED });
   positiveInteger(where, 'batchSize', options.batchSize);

@@ -15,6 +15,7 @@ export const SGD = /* @__PURE__ */ callable(SGDClass);
 export const RMSprop = /* @__PURE__ */ callable(RMSpropClass);
 export const Adam = /* @__PURE__ */ callable(AdamClass);
 
+/** @type {Record<string, new (...args: any[]) => Optimizer>} */
 const classes = { SGD, RMSprop, Adam };
 
 /**

@@ -124,7 +124,8 @@ export function oneOf(where, name, value, choices) {
   if (choices.includes(found)) return found;
   const near = typeof value === 'string' ? nearest(value, choices) : undefined;
   throw new ValueError(
-    `${where}: '${name}' must be ${choices.map((c) => `'${c}'`).join(' or ')}; received ${describe(value)}.` +
-      (near ? ` Did you mean '${near}'?` : ''),
+    `${where}: '${name}' must be ${choices.map((c) => `'${c}'`).join(' or ')}; received ${describe(value)}.${
+      near ? ` Did you mean '${near}'?` : ''
+    }`,
   );
 }

@@ -45,7 +45,8 @@ async function answer({ id, method, args, listens }) {
     if (method === 'create') {
       runner = Runner.create(args[0]);
       await runner;
-      return scope.postMessage({ id });
+      scope.postMessage({ id });
+      return;
     }
     const listener = args[0]?.everyBatch ? (/** @type {any} */ event) => send(id, event) : latest(id);
     const result = await /** @type {any} */ (await runner)[method](...args, ...(listens ? [listener] : []));

@@ -64,7 +64,10 @@ class Remote {
   async #hear({ id, event, error, result }) {
     const pending = this.#pending.get(id);
     if (!pending) return;
-    if (event) return this.#tell(id, pending, event);
+    if (event) {
+      await this.#tell(id, pending, event);
+      return;
+    }
     this.#pending.delete(id);
     if (error) pending.reject(unpackError(error));
     else pending.resolve(result);

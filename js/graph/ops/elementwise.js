@@ -3,8 +3,8 @@ import { floatBits } from '../words.js';
 import { record } from './op.js';
 
 /**
- * @typedef {import('./op.js').Operand} Operand
- * @typedef {import('../symbolic.js').SymbolicTensor} SymbolicTensor
+ * @import {Operand} from './op.js'
+ * @import {SymbolicTensor} from '../symbolic.js'
  */
 
 /** max(x, 0). @param {Operand} x @returns {SymbolicTensor} @example ops.relu(x) */

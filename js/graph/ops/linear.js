@@ -5,8 +5,8 @@ import { expectRank, knownSize, record } from './op.js';
 import { pair, windowOutput } from './window.js';
 
 /**
- * @typedef {import('./op.js').Operand} Operand
- * @typedef {import('../symbolic.js').SymbolicTensor} SymbolicTensor
+ * @import {Operand} from './op.js'
+ * @import {SymbolicTensor} from '../symbolic.js'
  * @typedef {keyof typeof ACT} FusedActivation an activation that the op applies itself
  *
  * @typedef {object} ConvOptions

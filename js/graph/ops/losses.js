@@ -7,8 +7,8 @@ import { fits, record } from './op.js';
  * Comparisons of an output with its target, in Keras's order of arguments. The results have one value for each row of
  * the last axis; `mean` makes one number of them.
  *
- * @typedef {import('./op.js').Operand} Operand
- * @typedef {import('../symbolic.js').SymbolicTensor} SymbolicTensor
+ * @import {Operand} from './op.js'
+ * @import {SymbolicTensor} from '../symbolic.js'
  */
 
 /**

@@ -2,8 +2,8 @@ import { expectRank, knownSize, record } from './op.js';
 import { pair, windowOutput } from './window.js';
 
 /**
- * @typedef {import('./op.js').Operand} Operand
- * @typedef {import('../symbolic.js').SymbolicTensor} SymbolicTensor
+ * @import {Operand} from './op.js'
+ * @import {SymbolicTensor} from '../symbolic.js'
  *
  * @typedef {object} PoolOptions
  * @property {import('./window.js').Pair} [strides] the window's size unless given

@@ -4,8 +4,8 @@ import { shapeText } from '../../utils/shape.js';
 import { fits, record } from './op.js';
 
 /**
- * @typedef {import('./op.js').Operand} Operand
- * @typedef {import('../symbolic.js').SymbolicTensor} SymbolicTensor
+ * @import {Operand} from './op.js'
+ * @import {SymbolicTensor} from '../symbolic.js'
  */
 
 /** @param {readonly (number | null)[]} shape the batch counts as 1 */

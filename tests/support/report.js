@@ -77,7 +77,8 @@ async function serve(request, response, deliver) {
   const path = new URL(request.url, 'http://localhost').pathname;
   try {
     response.setHeader('content-type', TYPES[path.split('.').at(-1)] ?? 'application/octet-stream');
-    return response.end(await readFile(join(ROOT, path)));
+    const file = path.startsWith('/data/') ? `web${path}` : path; // as on the site
+    return response.end(await readFile(join(ROOT, file)));
   } catch {
     return response.writeHead(404).end();
   }

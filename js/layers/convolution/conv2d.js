@@ -2,7 +2,7 @@ import { ShapeError, ValueError } from '../../errors.js';
 import { conv2d } from '../../graph/ops.js';
 import { positiveInteger } from '../../utils/options.js';
 import { fused, leading } from '../kernel.js';
-import { Convolution } from './convolution.js';
+import { Convolution } from '../convolution.js';
 
 /**
  * Convolution over pictures: every filter slides over its input and gives one map.

@@ -1,7 +1,7 @@
 import { depthwiseConv2d } from '../../graph/ops.js';
 import { positiveInteger } from '../../utils/options.js';
 import { KERNEL, fused, leading } from '../kernel.js';
-import { Convolution } from './convolution.js';
+import { Convolution } from '../convolution.js';
 
 /**
  * Depthwise convolution: every channel is filtered for itself, `depthMultiplier` times.

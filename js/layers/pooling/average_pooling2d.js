@@ -1,5 +1,5 @@
 import { averagePool2d } from '../../graph/ops.js';
-import { Pooling2D } from './pooling2d.js';
+import { Pooling2D } from '../pooling.js';
 
 /**
  * The mean of every window; cells outside of the picture do not count.

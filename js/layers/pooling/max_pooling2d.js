@@ -1,5 +1,5 @@
 import { maxPool2d } from '../../graph/ops.js';
-import { Pooling2D } from './pooling2d.js';
+import { Pooling2D } from '../pooling.js';
 
 /**
  * The largest value of every window.

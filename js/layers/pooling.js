@@ -1,7 +1,7 @@
-import { oneOf } from '../../utils/options.js';
-import { sizePair } from '../convolution/convolution.js';
-import { leading } from '../kernel.js';
-import { Layer } from '../layer.js';
+import { oneOf } from '../utils/options.js';
+import { sizePair } from './convolution.js';
+import { leading } from './kernel.js';
+import { Layer } from './layer.js';
 
 /** What pooling with a window shares. */
 export class Pooling2D extends Layer {

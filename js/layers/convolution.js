@@ -1,8 +1,8 @@
-import * as activations from '../../activations/index.js';
-import { ValueError } from '../../errors.js';
-import { describe, oneOf } from '../../utils/options.js';
-import { KERNEL, KERNEL_REFUSED } from '../kernel.js';
-import { Layer } from '../layer.js';
+import * as activations from '../activations/index.js';
+import { ValueError } from '../errors.js';
+import { describe, oneOf } from '../utils/options.js';
+import { KERNEL, KERNEL_REFUSED } from './kernel.js';
+import { Layer } from './layer.js';
 
 /**
  * One number for both directions, or two.

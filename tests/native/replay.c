@@ -86,9 +86,12 @@ static void load_inputs(test_case *c) {
     void *to = c->plan ? nn_plan_value(c->plan, node) : NULL;
     int is_int = c->plan && nn_plan_shape(c->plan, node)->dtype == NN_INT32;
     for (int32_t k = 0; k < count; k++) {
-      if (!to) take(4);
-      else if (is_int) ((int32_t *)to)[k] = take_int();
-      else ((real *)to)[k] = take_float();
+      if (!to)
+        take(4);
+      else if (is_int)
+        ((int32_t *)to)[k] = take_int();
+      else
+        ((real *)to)[k] = take_float();
     }
   }
 }
@@ -239,7 +242,8 @@ static void check_tensor(nn_plan *p, int32_t k, const real *weights, check *resu
   for (size_t s = 0; s <= n / step; s++) {
     size_t i = s == 0 ? largest : (s - 1) * step + step / 2;
     double error = relative_error(two_points(p, weights, x + i), gradient[i], typical);
-    if (!(error <= 1e-8)) error = fmin(error, relative_error(four_points(p, weights, x + i), gradient[i], typical));
+    if (!(error <= 1e-8))
+      error = fmin(error, relative_error(four_points(p, weights, x + i), gradient[i], typical));
     if (!(error <= result->error)) *result = (check){result->status, error, k, (double)i, result->steepest};
   }
   free(gradient);
@@ -273,8 +277,10 @@ int main(int argc, char **argv) {
   for (int32_t i = 0; i < n; i++) {
     test_case c;
     read_case(&c);
-    if (checks) check_case(&c, out, argc > 4 ? argv[4] : NULL);
-    else run_case(&c, out);
+    if (checks)
+      check_case(&c, out, argc > 4 ? argv[4] : NULL);
+    else
+      run_case(&c, out);
     free_case(&c);
   }
   fclose(out);

@@ -9,12 +9,12 @@
 extern int32_t nn_fail_allocation;
 static int failures;
 
-#define EXPECT(what)                                            \
-  do {                                                          \
-    if (!(what)) {                                              \
-      printf("%s:%d: not so: %s\n", __FILE__, __LINE__, #what); \
-      failures++;                                               \
-    }                                                           \
+#define EXPECT(what)                                                                                         \
+  do {                                                                                                       \
+    if (!(what)) {                                                                                           \
+      printf("%s:%d: not so: %s\n", __FILE__, __LINE__, #what);                                              \
+      failures++;                                                                                            \
+    }                                                                                                        \
   } while (0)
 
 /* Random123's known answers for philox4x32-10 (kat_vectors of its distribution): counter 0, key 0, and all ones. Our
@@ -66,13 +66,54 @@ static void layout_holds(uint32_t seed) {
 }
 
 /* y = mean(relu(x w + b)); ids of w and b are filled in. */
-static int32_t words[] = {NN_PLAN_MAGIC, NN_PLAN_VERSION, 5, 4, 0, 2,                /* */
-                          NN_OP_input,   0,               0, 0, 2, -1, 3,            /* x */
-                          NN_OP_param,   0,               1, 0, 2, 0,  3, 5,         /* w, id at 18 */
-                          NN_OP_param,   0,               1, 0, 1, 0,  5,            /* b, id at 26 */
-                          NN_OP_dense,   3,               1, 0, 2, 0,  1, 2, 1, -1, 5, /* */
-                          NN_OP_mean,    1,               0, 0, 1, 3,  1,            /* */
-                          1,             2};
+static int32_t words[] = {NN_PLAN_MAGIC,
+                          NN_PLAN_VERSION,
+                          5,
+                          4,
+                          0,
+                          2, /* */
+                          NN_OP_input,
+                          0,
+                          0,
+                          0,
+                          2,
+                          -1,
+                          3, /* x */
+                          NN_OP_param,
+                          0,
+                          1,
+                          0,
+                          2,
+                          0,
+                          3,
+                          5, /* w, id at 18 */
+                          NN_OP_param,
+                          0,
+                          1,
+                          0,
+                          1,
+                          0,
+                          5, /* b, id at 26 */
+                          NN_OP_dense,
+                          3,
+                          1,
+                          0,
+                          2,
+                          0,
+                          1,
+                          2,
+                          1,
+                          -1,
+                          5, /* */
+                          NN_OP_mean,
+                          1,
+                          0,
+                          0,
+                          1,
+                          3,
+                          1, /* */
+                          1,
+                          2};
 
 /* Lets every single allocation on the way to a trained step fail in turn: each time a clean refusal, nothing leaked. */
 static void memory_runs_out(void) {
@@ -91,8 +132,10 @@ static void memory_runs_out(void) {
     }
     int complete = o != NULL;
     nn_fail_allocation = -1;
-    if (complete) EXPECT(nn_step(p, o, 4, 0.01) == NN_OK);
-    else EXPECT(nn_last_error()->code == NN_E_MEMORY);
+    if (complete)
+      EXPECT(nn_step(p, o, 4, 0.01) == NN_OK);
+    else
+      EXPECT(nn_last_error()->code == NN_E_MEMORY);
     nn_optimizer_free(o);
     nn_plan_free(p);
     for (int i = 0; i < 2; i++)

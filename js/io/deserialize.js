@@ -70,9 +70,9 @@ function deserializeFunctional(config) {
     left = next;
   }
   const ends = (/** @type {any} */ histories) =>
-    (typeof histories[0] === 'string' ? [histories] : histories).map((/** @type {any} */ history) =>
-      tensorAt(history, made),
-    );
+    typeof histories[0] === 'string'
+      ? tensorAt(histories, made) // one alone
+      : histories.map((/** @type {any} */ history) => tensorAt(history, made));
   return new Model({
     inputs: ends(config.input_layers),
     outputs: ends(config.output_layers),

@@ -54,9 +54,9 @@ function serializeFunctional(model) {
       inbound_nodes: isInput ? [] : own.map((call) => serializeCall(call, calls)),
     };
   });
-  const ends = (/** @type {SymbolicTensor[]} */ tensors) => {
+  const ends = (/** @type {SymbolicTensor[]} */ tensors, /** @type {boolean} */ list) => {
     const histories = tensors.map((tensor) => historyOf(tensor, calls));
-    return histories.length === 1 ? histories[0] : histories;
+    return histories.length === 1 && !list ? histories[0] : histories;
   };
   return {
     module: 'keras.src.models.functional',
@@ -65,8 +65,8 @@ function serializeFunctional(model) {
       name: model.name,
       trainable: model.trainable,
       layers,
-      input_layers: ends(model.inputs),
-      output_layers: ends(model.outputs),
+      input_layers: ends(model.inputs, false),
+      output_layers: ends(model.outputs, model.listOfOutputs),
     },
     registered_name: 'Functional',
   };

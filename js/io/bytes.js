@@ -1,4 +1,5 @@
 import { LoadError, throwIfAborted } from '../errors.js';
+import { pacer } from '../utils/tasks.js';
 
 /**
  * @typedef {object} ReadOptions
@@ -58,12 +59,21 @@ export async function readStream(stream, onChunk) {
   const chunks = [];
   let loaded = 0;
   const reader = stream.getReader();
+  const pause = pacer(); // chunks that are there already follow each other without a task in between
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     chunks.push(next.value);
     loaded += next.value.length;
     onChunk?.(loaded);
+    await pause();
   }
-  return concatBytes(chunks);
+  const whole = new Uint8Array(loaded);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+    await pause();
+  }
+  return whole;
 }
 
 /**

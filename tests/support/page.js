@@ -19,7 +19,15 @@ const FLAGS = [
 /**
  * Starts server and browser.
  *
- * @returns {Promise<{ origin: string, open: (options?: OpenOptions) => Promise<Opened>, close: () => Promise<void> }>}
+ * @returns {Promise<Site>}
+ *
+ * @typedef {object} Site
+ * @property {string} origin
+ * @property {(options?: OpenOptions) => Promise<Opened>} open
+ * @property {(page: import('playwright-core').Page, work: () => Promise<unknown>) => Promise<number[]>} busyTasks does
+ *   something, and tells how long each task of the page's main thread took meanwhile: milliseconds of computing, so
+ *   that a stalled machine does not count
+ * @property {() => Promise<void>} close
  *
  * @typedef {object} OpenOptions
  * @property {string} [path]
@@ -60,12 +68,26 @@ export async function startSite() {
     return { page, complaints, requests };
   }
 
+  async function busyTasks(page, work) {
+    await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] });
+    await work();
+    const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+    const threadOf = ({ pid, tid }) => `${pid} ${tid}`;
+    const mains = traceEvents.filter(
+      ({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain',
+    );
+    const known = new Set(mains.map(threadOf));
+    return traceEvents
+      .filter((event) => event.name.endsWith('RunTask') && known.has(threadOf(event)))
+      .map(({ tdur }) => tdur / 1000);
+  }
+
   async function close() {
     await browser.close();
     await server.close();
   }
 
-  return { origin: server.origin, open, close };
+  return { origin: server.origin, open, busyTasks, close };
 }
 
 /**
@@ -129,7 +151,8 @@ export async function violations(page) {
 }
 
 /**
- * Lets a page note every task of its main thread over 50 ms; for `before` of `open`.
+ * Lets a page note every task of its main thread over 50 ms, stalls of the machine included, in `longTasks`; for
+ * `before` of `open`. `busyTasks` counts only what the page itself is to blame for.
  *
  * @param {import('playwright-core').Page} page
  */

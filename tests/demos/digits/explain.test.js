@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { explain, receptiveField } from '../../../web/demos/digits/explain.js';
+import * as explaining from '../../../web/demos/digits/explain.js';
+
+/** Loosely typed: which layer is which the tests know. @type {any} */
+const { explain, receptiveField } = explaining;
 
 const conv = {
   kind: 'conv',
@@ -62,6 +65,7 @@ function forward() {
 
 const values = forward();
 const weights = [[], [kernel, bias], [], [], [denseKernel, denseBias]];
+/** @param {number[]} shape */
 const places = ([height, width, channels]) =>
   Array.from({ length: height * width * channels }, (_, i) => ({
     y: Math.floor(i / channels / width),

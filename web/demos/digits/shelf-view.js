@@ -49,11 +49,12 @@ export class ShelfView {
       this.#enable();
       return;
     }
-    await this.#trying('The shipped network could not be opened.', async () => {
+    const open = async () => {
       const { testAccuracy } = await figures.json();
       const model = await loadModel(SHIPPED);
       reader.use(model, `shipped, ${(100 * testAccuracy).toFixed(2)} % of 10,000 test digits right`);
-    });
+    };
+    await this.#trying('The shipped network could not be opened.', open, () => this.useShipped());
   }
 
   async #keep() {
@@ -138,14 +139,15 @@ export class ShelfView {
    *
    * @param {string} complaint
    * @param {() => Promise<void>} action
+   * @param {() => void} [retry]
    */
-  async #trying(complaint, action) {
+  async #trying(complaint, action, retry) {
     const { notices } = this.#parts;
     notices.clear('shelf');
     try {
       await action();
     } catch (error) {
-      notices.show('shelf', `${complaint} ${error instanceof Error ? error.message : error}`);
+      notices.show('shelf', `${complaint} ${error instanceof Error ? error.message : error}`, retry);
     }
   }
 

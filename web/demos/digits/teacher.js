@@ -19,7 +19,8 @@ import { augment } from './augment.js';
 const PIXELS = 28 * 28;
 const VARIANTS = 24;
 const BATCH = 256;
-const MOST_STEPS = 60;
+const FEWEST_STEPS = 60; // the first steps push the known digits aside, the others bring them back
+const MOST_STEPS = 100;
 const CHECK_EVERY = 5;
 const LEARNED = 0.9; // mean probability of the right digit over the variants at which a lesson ends
 const RATE = 1e-3;
@@ -85,7 +86,7 @@ export class Teacher {
     });
     const before = await this.#accuracy(known.test);
     let steps = 0;
-    while (steps < MOST_STEPS && (steps === 0 || !(await this.#learned(variants)))) {
+    while (steps < MOST_STEPS && (steps < FEWEST_STEPS || !(await this.#learned(variants)))) {
       for (let i = 0; i < CHECK_EVERY; i++, steps++) await this.#step(variants, known.train, random);
     }
     return { before, after: await this.#accuracy(known.test), steps };

@@ -1,3 +1,5 @@
+import { redraw } from '../../components/frame.js';
+
 /**
  * @typedef {import('./trainer.js').Progress} Progress
  * @typedef {import('./trainer.js').Stage} Stage
@@ -30,22 +32,27 @@ export class TrainingView {
     this.#on('train-step', () => (trainer.active ? trainer.step() : trainer.start({ stepwise: true })));
     this.#on('train-stop', () => trainer.stop());
     trainer.addEventListener('model', () => reader.use(trainer.model, 'in training'));
-    trainer.addEventListener('progress', () => this.#show(trainer.progress));
-    this.#show(trainer.progress);
+    trainer.addEventListener('progress', () => this.#hear(trainer.progress));
+    this.draw();
   }
 
-  /** @param {Progress} progress */
-  #show(progress) {
-    const { stage } = progress;
-    this.#buttons(stage);
-    this.#meters(progress);
+  /** Shows how far the training is; called by the frame loop. */
+  draw() {
     const { trainer } = this.#parts;
+    const { progress } = trainer;
+    this.#buttons(progress.stage);
+    this.#meters(progress);
     this.#find('loss-chart').line = trainer.loss;
     this.#find('accuracy-chart').line = trainer.accuracy;
     this.#find('train-status').textContent = statusOf(progress);
-    if (stage !== this.#stage) this.#entered(progress);
     this.#listEpochs();
-    this.#reread(stage);
+  }
+
+  /** @param {Progress} progress */
+  #hear(progress) {
+    if (progress.stage !== this.#stage) this.#entered(progress);
+    this.#reread(progress.stage);
+    redraw(this);
   }
 
   /** @param {Stage} stage */

@@ -38,19 +38,20 @@ const bias = numbers(3, (i) => i / 10);
 const denseKernel = numbers(48, (i) => Math.sin(5 * i) / 3);
 const denseBias = numbers(4, (i) => i / 7);
 
-/** The network in plain loops. */
+/** One pixel of the convolution before its activation, in plain loops. */
+function convolve(y, x, f) {
+  let sum = bias[f];
+  for (let a = 0; a < 3; a++)
+    for (let b = 0; b < 3; b++)
+      for (let c = 0; c < 2; c++)
+        sum += input[((y + a) * 6 + x + b) * 2 + c] * kernel[((a * 3 + b) * 2 + c) * 3 + f];
+  return sum;
+}
+
 function forward() {
-  const convolved = new Float32Array(48);
-  for (let y = 0; y < 4; y++)
-    for (let x = 0; x < 4; x++)
-      for (let f = 0; f < 3; f++) {
-        let sum = bias[f];
-        for (let a = 0; a < 3; a++)
-          for (let b = 0; b < 3; b++)
-            for (let c = 0; c < 2; c++)
-              sum += input[((y + a) * 6 + x + b) * 2 + c] * kernel[((a * 3 + b) * 2 + c) * 3 + f];
-        convolved[(y * 4 + x) * 3 + f] = Math.max(0, sum);
-      }
+  const convolved = numbers(48, (i) =>
+    Math.max(0, convolve(Math.floor(i / 12), Math.floor(i / 3) % 4, i % 3)),
+  );
   const pooled = numbers(12, (i) => {
     const [y, x, c] = [Math.floor(i / 6), Math.floor(i / 3) % 2, i % 3];
     const four = [0, 1].flatMap((a) => [0, 1].map((b) => convolved[((2 * y + a) * 4 + 2 * x + b) * 3 + c]));

@@ -126,9 +126,8 @@ function nonFiniteData({ shape, data }, name, at) {
 async function lossPlan(model, kind, batch) {
   const compiled = model.needsCompile();
   await /** @type {any} */ (model).cleared;
-  const trained = kind === 'train' ? model.trainableWeights : null;
-  const key = trained ? `train ${trained.map(({ name, seed }) => name + seed).join()}` : 'test';
-  const placed = await model.side.plan(key, batch, () => compiled.plan(model, trained).lowered);
+  const trained = kind === 'train' ? model.trainedWeights() : null;
+  const placed = await model.side.plan(kind, batch, () => compiled.plan(model, trained).lowered);
   return { plan: placed.id, tallies: placed.lowered.fetch };
 }
 
@@ -243,7 +242,7 @@ class Training {
     try {
       signal?.addEventListener('abort', abort);
       const { plan, tallies } = await lossPlan(model, 'train', size);
-      this.optimizer = await model.side.optimizer(this.compiled.optimizer, model.trainableWeights);
+      this.optimizer = await model.side.optimizer(this.compiled.optimizer, model.trainedWeights());
       const names = model.inputs.map((input) =>
         model.inputs.length > 1 ? `x for input '${input.name}'` : 'x',
       );
@@ -475,7 +474,7 @@ export async function trainOnBatch(model, x, y) {
   model.needsGraph('trained');
   const { tensors, count } = readPairs(model, x, y);
   const { plan, tallies } = await lossPlan(model, 'train', count);
-  const optimizer = await model.side.optimizer(compiled.optimizer, model.trainableWeights);
+  const optimizer = await model.side.optimizer(compiled.optimizer, model.trainedWeights());
   const runner = await model.side.runner();
   const sources = tensors.map((t) => t.pack());
   compiled.batchSeed ??= nextSeed();

@@ -1,4 +1,4 @@
-import { callable } from '../utils/callable.js';
+import { callableLayer as callable } from '../utils/callable.js';
 import * as relu from './activation/relu.js';
 import * as softmax from './activation/softmax.js';
 import * as conv2d from './convolution/conv2d.js';

@@ -1,4 +1,4 @@
-import { callable } from '../utils/callable.js';
+import { callableLayer as callable } from '../utils/callable.js';
 import { Model as ModelClass } from './model.js';
 import { Sequential as SequentialClass } from './sequential.js';
 

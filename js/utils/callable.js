@@ -10,6 +10,23 @@ export const callable = (type) =>
   /** @type {any} */ (new Proxy(type, { apply: (target, _, args) => Reflect.construct(target, args) }));
 
 /**
+ * What calling or constructing a layer's class gives: an instance that is itself a function.
+ *
+ * @template {new (...args: any[]) => any} T
+ * @typedef {InstanceType<T> & ((inputs: any, options?: {training?: boolean}) => any)} Called
+ */
+
+/**
+ * As `callable`, for classes whose instances are functions: layers and models.
+ *
+ * @template {new (...args: any[]) => any} T
+ * @param {T} type
+ * @returns {Pick<T, keyof T> & (new (...args: ConstructorParameters<T>) => Called<T>) &
+ *   ((...args: ConstructorParameters<T>) => Called<T>)}
+ */
+export const callableLayer = (type) => /** @type {any} */ (callable(type));
+
+/**
  * A class whose instances are functions: calling one is calling its method `invoke`. Subclasses are written like any
  * other class; their fields, private ones too, end up on the function.
  */

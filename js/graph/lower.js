@@ -1,5 +1,5 @@
 import { ValueError } from '../errors.js';
-import { SymbolicTensor } from './symbolic.js';
+import { SymbolicTensor, isSymbolic } from './symbolic.js';
 import { withTrace } from './trace.js';
 import { isVariable } from './variable.js';
 import { encodePlan } from './words.js';
@@ -17,10 +17,18 @@ export class Lowering {
   /** @type {Map<SymbolicTensor, SymbolicTensor>} */ #made = new Map();
   /** @type {Map<LayerCall, SymbolicTensor[]>} */ #calls = new Map();
   /** @type {Map<SymbolicTensor | Variable, string>} name of the layer that made it */ #owners = new Map();
+  #trace;
 
   /** @param {{training: boolean}} options */
   constructor({ training }) {
-    this.trace = { training };
+    this.#trace = this.#tracing(training);
+  }
+
+  /** @param {boolean} training @returns {import('./trace.js').Trace} */
+  #tracing(training) {
+    const own = (/** @type {any} */ outputs, /** @type {string} */ layer) =>
+      [outputs].flat().forEach((output) => this.#own(output, layer));
+    return { training, own };
   }
 
   /** An input of the plan. @param {SymbolicTensor} tensor of the layer graph, or a target of any kind */
@@ -65,24 +73,25 @@ export class Lowering {
     const known = this.#calls.get(call);
     if (known) return known;
     const inputs = call.inputs.map((input) => this.lower(input));
-    const trace = { training: call.training ?? this.trace.training };
-    const outputs = withTrace(trace, () => call.layer.compute(call.list ? inputs : inputs[0], trace));
+    const training = call.training ?? this.#trace.training;
+    const outputs = withTrace(this.#tracing(training), () =>
+      call.layer.compute(call.list ? inputs : inputs[0], { training }),
+    );
     const list = Array.isArray(outputs) ? outputs : [outputs];
-    list.forEach((output) => this.#own(output, call.layer.name));
     this.#calls.set(call, list);
     return list;
   }
 
-  /** Notes whose ops these are, down to those of other layers. @param {SymbolicTensor | Variable} tensor @param {string} name */
+  /** Notes whose ops these are, down to those of other layers. Inner layers come before those around them. @param {SymbolicTensor | Variable} tensor @param {string} name */
   #own(tensor, name) {
-    if (this.#owners.has(tensor)) return;
+    if (this.#owners.has(tensor) || !(isVariable(tensor) || isSymbolic(tensor))) return;
     this.#owners.set(tensor, name);
     if (!isVariable(tensor)) tensor.op?.inputs.forEach((input) => this.#own(input, name));
   }
 
   /** Runs f with ops at hand, as a part of this graph. @template T @param {string} owner @param {() => T} f @returns {T} */
   compose(owner, f) {
-    const made = withTrace(this.trace, f);
+    const made = withTrace(this.#trace, f);
     for (const tensor of [made].flat()) if (tensor instanceof SymbolicTensor) this.#own(tensor, owner);
     return made;
   }

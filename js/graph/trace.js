@@ -1,7 +1,9 @@
 /**
  * While a graph is lowered to ops, layers that are called do not record the call: they compute with ops at once.
  *
- * @typedef {{training: boolean}} Trace
+ * @typedef {object} Trace
+ * @property {boolean} training
+ * @property {(outputs: any, layer: string) => void} [own] told by every layer what it made
  */
 
 /** @type {Trace | null} */ let current = null;

@@ -7,7 +7,7 @@ import { nextSeed, seedFrom } from '../random.js';
 import { Functor } from '../utils/callable.js';
 import { snakeKey, uniqueName } from '../utils/names.js';
 import { readWeights, writeWeights } from '../models/weights.js';
-import { describe, readOptions } from '../utils/options.js';
+import { describe, oneOf, readOptions } from '../utils/options.js';
 
 /** Options that every layer has. */
 const COMMON = { name: undefined, trainable: true, dtype: 'float32' };
@@ -143,7 +143,9 @@ export class Layer extends Functor {
         this.build(Array.isArray(inputs) ? inputs.map((x) => x.shape) : inputs.shape);
         this.built = true;
       }
-      return this.call(inputs, options);
+      const outputs = this.call(inputs, options);
+      currentTrace()?.own?.(outputs, this.name);
+      return outputs;
     } catch (error) {
       if (error instanceof HornetError && !error.message.startsWith('Layer ')) {
         error.message = `Layer ${this.title}: ${error.message}`;
@@ -178,14 +180,23 @@ export class Layer extends Functor {
     return shapes.length === 1 ? shapes[0] : shapes;
   }
 
-  /** @returns {Variable[]} */
-  get weights() {
-    return this.ownWeights;
+  /** Layers that are properties of this one, alone or in arrays: their weights are its own. @returns {Layer[]} */
+  get children() {
+    const hidden = ['uses', 'ownWeights', 'options'];
+    const values = Object.entries(this).flatMap(([key, value]) => (hidden.includes(key) ? [] : value));
+    return [...new Set(values.filter((/** @type {any} */ value) => value instanceof Layer))];
   }
 
-  /** @returns {Variable[]} */
+  /** @returns {Variable[]} all weights, its own first; shared ones once */
+  get weights() {
+    return [...new Set([...this.ownWeights, ...this.children.flatMap(({ weights }) => weights)])];
+  }
+
+  /** @returns {Variable[]} those that training changes */
   get trainableWeights() {
-    return this.trainable ? this.weights.filter(({ trainable }) => trainable) : [];
+    if (!this.trainable) return [];
+    const own = this.ownWeights.filter(({ trainable }) => trainable);
+    return [...new Set([...own, ...this.children.flatMap(({ trainableWeights }) => trainableWeights)])];
   }
 
   /** @returns {Variable[]} */
@@ -253,6 +264,11 @@ function toConfig(value) {
     };
   }
   return value ?? null;
+}
+
+/** Refuses pictures whose channels come first. @param {Layer} layer with an option dataFormat */
+export function expectChannelsLast({ options, title }) {
+  options.dataFormat = oneOf(title, 'dataFormat', options.dataFormat ?? 'channels_last', ['channels_last']);
 }
 
 /**

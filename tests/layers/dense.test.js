@@ -21,7 +21,9 @@ describe('Dense', () => {
   });
 
   test('without bias has one weight', async () => {
-    expect((await outputOf(layers.Dense(2, { useBias: false }), [[1, 1]], [kernel])).array()).toEqual([[4, 6]]);
+    expect((await outputOf(layers.Dense(2, { useBias: false }), [[1, 1]], [kernel])).array()).toEqual([
+      [4, 6],
+    ]);
   });
 
   test('works on the last axis of any input', () => {
@@ -29,7 +31,11 @@ describe('Dense', () => {
   });
 
   test('takes a softmax, which its op does not do itself', async () => {
-    const y = await outputOf(layers.Dense(2, { activation: 'softmax' }), [[0, 0]], [kernel, [0, Math.log(3)]]);
+    const y = await outputOf(
+      layers.Dense(2, { activation: 'softmax' }),
+      [[0, 0]],
+      [kernel, [0, Math.log(3)]],
+    );
     expect(y.array()[0][1]).toBeCloseTo(0.75, 6);
   });
 

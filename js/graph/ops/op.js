@@ -29,7 +29,8 @@ export function record(op, inputs, shape, attrs = []) {
       );
     }
   }
-  return new SymbolicTensor(shape, { producer: { op, inputs, attrs } });
+  const dtype = op === 'reshape' && isSymbolic(inputs[0]) ? inputs[0].dtype : 'float32';
+  return new SymbolicTensor(shape, { dtype, producer: { op, inputs, attrs } });
 }
 
 /**

@@ -28,6 +28,9 @@ export function reshape(x, shape) {
     );
   }
   const batched = x.shape[0] === null;
+  if (sizes.filter((size) => size === -1).length > (batched ? 2 : 1)) {
+    throw new ValueError(`only one size may be -1 besides the batch; received ${describe(shape)}.`);
+  }
   if (batched && sizes[0] !== -1)
     throw new ShapeError(`the first size must be -1, the batch; received ${shapeText(sizes)}.`);
   const free = sizes.indexOf(-1, batched ? 1 : 0);

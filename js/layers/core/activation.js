@@ -1,4 +1,5 @@
 import * as activations from '../../activations/index.js';
+import { ValueError } from '../../errors.js';
 import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
 
@@ -13,6 +14,9 @@ export class Activation extends Layer {
   /** @param {any} activation a name or a function @param {Record<string, any>} [options] name */
   constructor(activation, options) {
     super(leading({ activation }, options), { activation: undefined });
+    if (this.options.activation === undefined) {
+      throw new ValueError("Activation takes a name or a function, such as layers.Activation('relu').");
+    }
     this.activation = activations.get(this.options.activation);
   }
 

@@ -1,5 +1,5 @@
 import { globalMaxPool2d, reshape } from '../../graph/ops.js';
-import { Layer } from '../layer.js';
+import { Layer, expectChannelsLast } from '../layer.js';
 
 /**
  * The largest value of every map.
@@ -13,7 +13,8 @@ export class GlobalMaxPooling2D extends Layer {
 
   /** @param {Record<string, any>} [options] keepdims, name */
   constructor(options) {
-    super(options, { dataFormat: 'channels_last', keepdims: false }, {});
+    super(options, { dataFormat: 'channels_last', keepdims: false });
+    expectChannelsLast(this);
   }
 
   /** @param {any} x */

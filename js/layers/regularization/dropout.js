@@ -14,7 +14,7 @@ export class Dropout extends Layer {
 
   /** @param {number} rate the part that is dropped, from 0 to below 1 @param {Record<string, any>} [options] name */
   constructor(rate, options) {
-    super(leading({ rate }, options), { rate: undefined, seed: null, noiseShape: null });
+    super(leading({ rate }, options), { rate: undefined }, { seed: [null], noiseShape: [null] });
     numberIn(this.title, 'rate', this.options.rate, { min: 0, below: 1 });
   }
 

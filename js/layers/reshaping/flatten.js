@@ -1,5 +1,5 @@
 import { reshape } from '../../graph/ops.js';
-import { Layer } from '../layer.js';
+import { Layer, expectChannelsLast } from '../layer.js';
 
 /**
  * All values of a sample in one row.
@@ -14,6 +14,7 @@ export class Flatten extends Layer {
   /** @param {Record<string, any>} [options] name */
   constructor(options) {
     super(options, { dataFormat: 'channels_last' });
+    expectChannelsLast(this);
   }
 
   /** @param {any} x */

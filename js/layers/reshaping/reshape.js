@@ -1,4 +1,6 @@
 import { reshape } from '../../graph/ops.js';
+import { ValueError } from '../../errors.js';
+import { describe } from '../../utils/options.js';
 import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
 
@@ -14,7 +16,14 @@ export class Reshape extends Layer {
 
   /** @param {number[]} targetShape of one sample @param {Record<string, any>} [options] name */
   constructor(targetShape, options) {
-    super(leading({ targetShape }, options), { targetShape: [] });
+    super(leading({ targetShape }, options), { targetShape: undefined });
+    const sizes = this.options.targetShape;
+    if (!Array.isArray(sizes)) {
+      throw new ValueError(
+        `${this.title}: 'targetShape' must be the sizes of one sample, such as [28, 28, 1]; ` +
+          `received ${describe(sizes)}.`,
+      );
+    }
   }
 
   /** @param {any} x */

@@ -67,7 +67,7 @@ export const PEERS = [
   { id: 'jax', title: 'jax-js %v', module: 'jax.js', where: ['chromium', 'node'] },
   {
     id: 'jax-by-hand',
-    title: 'jax-js %v, convolution rewritten by hand as im2col + matmul',
+    title: 'jax-js %v, convolution rewritten by hand as matrix products',
     module: 'jax-by-hand.js',
     where: ['chromium', 'node'],
   },

@@ -1,24 +1,39 @@
 /**
- * jax-js as an expert writes it: each convolution as nine shifted slices side by side (im2col) and one matrix product,
- * pooling as a maximum over a reshaped array. Some thirty times as fast to train as its own convolution.
+ * jax-js as an expert writes it, convolutions as matrix products: im2col and one product to predict; to train, the sum
+ * of a product for each of the nine taps, which is differentiated faster. Pooling is a maximum over a reshaped array.
+ * Some thirty times as fast to train as its own convolution.
  */
 import { nn, numpy as np } from '@jax-js/jax';
 import { jaxNet } from './jax-common.js';
 
-/** [n, h, w, c] -> [n (h-2) (w-2), 9 c] */
-function patches(x) {
-  const [, h, w, c] = x.shape;
-  const parts = [];
-  for (let i = 0; i < 3; i++)
-    for (let j = 0; j < 3; j++) parts.push(x.ref.slice([], [i, i + h - 2], [j, j + w - 2], []));
+const TAPS = [0, 1, 2];
+
+/** Three windows of an axis of [n, h, w, c], each two shorter than the axis and one further on. */
+function windows(x, axis) {
+  const size = x.shape[axis] - 2;
+  const parts = TAPS.map((at) => {
+    const ranges = x.shape.map(() => []);
+    ranges[axis] = [at, at + size];
+    return x.ref.slice(...ranges);
+  });
   x.dispose();
-  return np.concatenate(parts, -1).reshape([-1, 9 * c]);
+  return parts;
 }
 
-function conv(x, kernel, bias) {
-  const [n, h, w] = x.shape;
-  const filters = kernel.shape[1];
-  return nn.relu(np.dot(patches(x), kernel).add(bias)).reshape([n, h - 2, w - 2, filters]);
+/** [n, h, w, c] -> [n, h-2, w-2, 9 c], times [9 c, f] */
+function oneProduct(x, kernel) {
+  const columns = np.concatenate(windows(x, 2), -1);
+  return np.dot(np.concatenate(windows(columns, 1), -1), kernel);
+}
+
+/** Nine times [n, h-2, w-2, c], each times its own [c, f] */
+function nineProducts(x, kernel) {
+  const taps = kernel.reshape([9, -1, kernel.shape[1]]);
+  const products = windows(x, 1).flatMap((rows, i) =>
+    windows(rows, 2).map((pixels, j) => np.dot(pixels, taps.ref.slice(3 * i + j))),
+  );
+  taps.dispose();
+  return products.reduce((sum, product) => sum.add(product));
 }
 
 function pool(x) {
@@ -29,12 +44,15 @@ function pool(x) {
   return np.max(even.reshape([n, rows, 2, columns, 2, c]), [2, 4]);
 }
 
-function logits([k0, b0, k1, b1, k2, b2, k3, b3, k4, b4], x) {
-  x = pool(conv(x.reshape([-1, 28, 28, 1]), k0, b0));
-  x = pool(conv(x, k1, b1));
-  x = conv(x, k2, b2).reshape([-1, 576]);
-  x = nn.relu(np.dot(x, k3).add(b3));
-  return np.dot(x, k4).add(b4);
+function network(correlate) {
+  const conv = (x, kernel, bias) => nn.relu(correlate(x, kernel).add(bias));
+  return ([k0, b0, k1, b1, k2, b2, k3, b3, k4, b4], x) => {
+    x = pool(conv(x.reshape([-1, 28, 28, 1]), k0, b0));
+    x = pool(conv(x, k1, b1));
+    x = conv(x, k2, b2).reshape([-1, 576]);
+    x = nn.relu(np.dot(x, k3).add(b3));
+    return np.dot(x, k4).add(b4);
+  };
 }
 
 export function load({ weights }) {
@@ -42,5 +60,5 @@ export function load({ weights }) {
     shape: shape.length === 4 ? [shape[0] * shape[1] * shape[2], shape[3]] : shape,
     data,
   }));
-  return jaxNet(flat, logits);
+  return jaxNet(flat, network(oneProduct), network(nineProducts));
 }

@@ -9,8 +9,9 @@ const EPSILON = 1e-7;
 /**
  * @param {{shape: number[], data: Float32Array}[]} weights
  * @param {(params: any[], x: any) => any} logits [n, 784] -> [n, 10]
+ * @param {(params: any[], x: any) => any} [trained] the same in the form that is best to differentiate
  */
-export async function jaxNet(weights, logits) {
+export async function jaxNet(weights, logits, trained = logits) {
   await init('wasm');
   defaultDevice('wasm');
   let params = weights.map(({ shape, data }) => np.array(data).reshape(shape));
@@ -18,7 +19,7 @@ export async function jaxNet(weights, logits) {
 
   const loss = (p, x, y) => {
     const scale = -1 / y.shape[0];
-    return nn.logSoftmax(logits(p, x)).mul(y).sum().mul(scale);
+    return nn.logSoftmax(trained(p, x)).mul(y).sum().mul(scale);
   };
   const step = jit((p, v, x, y) => {
     const [value, gradients] = valueAndGrad(loss)(tree.ref(p), x, y);

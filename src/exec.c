@@ -58,8 +58,10 @@ static void backward_node(nn_plan *p, int32_t i) {
   size_t count = nn_count(&v->shape);
   if (v->own_dy != v->dy) memcpy(v->own_dy, v->dy, sizeof(real) * count);
   v->call.scratch = v->scratch[1];
-  if (!(v->op->flags & NN_VIEW)) v->op->backward(&v->call);
-  else if (v->dx[0] && v->dx[0] != v->own_dy) memcpy(v->dx[0], v->own_dy, sizeof(real) * count);
+  if (!(v->op->flags & NN_VIEW))
+    v->op->backward(&v->call);
+  else if (v->dx[0] && v->dx[0] != v->own_dy)
+    memcpy(v->dx[0], v->own_dy, sizeof(real) * count);
   for (int j = 0; j < v->call.nin; j++)
     if (nn_adds(p, i, j)) add_into(p->nodes[v->in[j]].dy, v->dx[j], nn_count(v->xs[j]));
 }
@@ -110,8 +112,10 @@ int32_t nn_step(nn_plan *p, nn_optimizer *o, int32_t n, double rate) {
 int32_t nn_run_node(nn_plan *p, int32_t i, int32_t backward) {
   if (i < 0 || i >= p->nnodes) return nn_fail(NN_E_FORMAT, i, p->nnodes);
   if (p->n < 1) return nn_fail(NN_E_BATCH, p->n, p->batch);
-  if (backward) backward_node(p, i);
-  else forward_node(&p->nodes[i]);
+  if (backward)
+    backward_node(p, i);
+  else
+    forward_node(&p->nodes[i]);
   return NN_OK;
 }
 

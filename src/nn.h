@@ -40,7 +40,7 @@ enum nn_status {
   NN_E_ATTR,      /* an attribute out of range; got = its position */
   NN_E_RANK,      /* an input has the wrong rank; got, want */
   NN_E_SHAPE,     /* sizes of the inputs do not fit together; got, want */
-  NN_E_DECLARED,  /* the inferred shape differs from the declared one; got, want = the first size that differs */
+  NN_E_DECLARED,  /* the inferred shape differs from the declared one; got, want = the first such size */
   NN_E_DTYPE,     /* an input has the wrong dtype; got, want */
   NN_E_GRADIENT,  /* a gradient is wanted through an op that has none */
   NN_E_NONFINITE, /* the loss is NaN or infinite; nothing was updated */
@@ -68,7 +68,7 @@ typedef struct {
   const nn_shape *ys;        /* shape of the output */
   const real *const *x;      /* inputs; an NN_INT32 input is really const int32_t * */
   real *y;                   /* output */
-  real *const *dx;           /* backward: where to WRITE (not add) each input's gradient; NULL where it is not wanted */
+  real *const *dx;           /* backward: where to WRITE (not add) an input's gradient; NULL: not wanted */
   real *dy;                  /* backward: gradient of the output; the op may use it up as scratch */
   real *scratch;             /* op->scratch() reals */
   uint32_t key[2];           /* random key of this node and step, the same in forward and backward (rng.h) */
@@ -115,10 +115,10 @@ enum nn_act { NN_ACT_LINEAR, NN_ACT_RELU, NN_ACT_SIGMOID, NN_ACT_TANH, NN_ACT_CO
 
 /* ---- helpers for ops ------------------------------------------------------------------------------------------- */
 
-int nn_fail(int code, int32_t got, int32_t want); /* notes the details, returns code */
-real nn_attr_real(int32_t word);                  /* a float32 that travels in an attribute */
-size_t nn_count(const nn_shape *s);               /* number of elements */
-size_t nn_rows(const nn_shape *s);                /* product of all sizes but the last; the last is s->d[s->rank - 1] */
+int nn_fail(int code, int32_t got, int32_t want);        /* notes the details, returns code */
+real nn_attr_real(int32_t word);                         /* a float32 that travels in an attribute */
+size_t nn_count(const nn_shape *s);                      /* number of elements */
+size_t nn_rows(const nn_shape *s);                       /* product of all sizes but the last */
 int nn_same_shape(const nn_shape *a, const nn_shape *b); /* sizes only */
 
 /* ---- memory ------------------------------------------------------------------------------------------------------ */
@@ -153,23 +153,23 @@ NN_API nn_plan *nn_plan_new(const int32_t *words, int32_t nwords, int32_t batch)
 NN_API void nn_plan_free(nn_plan *p);
 NN_API int32_t nn_plan_nodes(const nn_plan *p);
 NN_API size_t nn_plan_bytes(const nn_plan *p);                 /* size of the arena */
-NN_API void *nn_plan_value(const nn_plan *p, int32_t node);    /* inputs, fetched nodes and params outlive a step */
-NN_API real *nn_plan_gradient(const nn_plan *p, int32_t node); /* kept for nodes of the wrt list; NULL if none */
+NN_API void *nn_plan_value(const nn_plan *p, int32_t node);    /* of inputs, fetched nodes and params */
+NN_API real *nn_plan_gradient(const nn_plan *p, int32_t node); /* of nodes in the wrt list; NULL if none */
 NN_API const nn_shape *nn_plan_shape(const nn_plan *p, int32_t node);
 NN_API int32_t nn_plan_op(const nn_plan *p, int32_t node);
-NN_API double nn_plan_flops(const nn_plan *p, int32_t node); /* forward, at the present batch size */
+NN_API double nn_plan_flops(const nn_plan *p, int32_t node);        /* forward, at the present batch size */
 NN_API const int32_t *nn_plan_dump(const nn_plan *p, int32_t node); /* 8 words: see plan.c */
 
 NN_API int32_t nn_plan_batch(nn_plan *p, int32_t n); /* sets the batch size: 1 ... batch */
 NN_API void nn_plan_seed(nn_plan *p, uint32_t lo, uint32_t hi, uint32_t step); /* key of dropout and noise */
 
 NN_API int32_t nn_forward(nn_plan *p, int32_t n);
-NN_API int32_t nn_backward(nn_plan *p);                            /* seeds the root's gradient with 1 */
-NN_API int32_t nn_backward_seeded(nn_plan *p);                     /* the caller has filled the root's gradient */
-NN_API int32_t nn_update(nn_plan *p, nn_optimizer *o, double rate); /* every param of the wrt list */
-NN_API int32_t nn_step(nn_plan *p, nn_optimizer *o, int32_t n, double rate); /* all three; the NaN trap is between */
+NN_API int32_t nn_backward(nn_plan *p);        /* seeds the root's gradient with 1 */
+NN_API int32_t nn_backward_seeded(nn_plan *p); /* the caller has filled the root's gradient */
+NN_API int32_t nn_update(nn_plan *p, nn_optimizer *o, double rate);          /* every param of the wrt list */
+NN_API int32_t nn_step(nn_plan *p, nn_optimizer *o, int32_t n, double rate); /* all three, NaN trap */
 NN_API int32_t nn_run_node(nn_plan *p, int32_t node, int32_t backward); /* one node: stepping and profiling */
-NN_API int32_t nn_find_nonfinite(nn_plan *p); /* runs forward once more; first node whose output is not finite, or -1 */
+NN_API int32_t nn_find_nonfinite(nn_plan *p); /* runs forward; first node with a bad output, or -1 */
 
 NN_API const nn_error *nn_last_error(void);
 
@@ -180,16 +180,17 @@ enum nn_optimizer_kind { NN_SGD, NN_RMSPROP, NN_ADAM, NN_OPTIMIZER_COUNT };
 /* hyper: SGD momentum nesterov | RMSPROP rho momentum epsilon centered | ADAM beta1 beta2 epsilon amsgrad. */
 NN_API nn_optimizer *nn_optimizer_new(int32_t kind, const double *hyper, const int32_t *variables, int32_t n);
 NN_API void nn_optimizer_free(nn_optimizer *o);
-NN_API int32_t nn_optimizer_slots(const nn_optimizer *o);                                  /* slots per variable */
-NN_API real *nn_optimizer_slot(const nn_optimizer *o, int32_t variable, int32_t slot);     /* NULL if there is none */
+NN_API int32_t nn_optimizer_slots(const nn_optimizer *o); /* slots per variable */
+NN_API real *nn_optimizer_slot(const nn_optimizer *o, int32_t variable, int32_t slot); /* NULL if none */
 NN_API int32_t nn_optimizer_iteration(const nn_optimizer *o);
 NN_API void nn_optimizer_set_iteration(nn_optimizer *o, int32_t t);
-int nn_optimizer_apply(nn_optimizer *o, int32_t variable, const real *gradient, double rate); /* after ..._begin */
-void nn_optimizer_begin(nn_optimizer *o);                                                   /* next iteration */
+void nn_optimizer_begin(nn_optimizer *o); /* next iteration; then apply for each variable */
+int nn_optimizer_apply(nn_optimizer *o, int32_t variable, const real *gradient, double rate);
 
 /* ---- random numbers (rng.c) ------------------------------------------------------------------------------------ */
 
-enum nn_distribution { NN_UNIFORM, NN_NORMAL, NN_TRUNCATED_NORMAL }; /* a..b | mean a, deviation b | cut at 2 b */
+/* a..b | mean a, deviation b | the same, cut at 2 b */
+enum nn_distribution { NN_UNIFORM, NN_NORMAL, NN_TRUNCATED_NORMAL };
 NN_API void nn_fill(real *y, int32_t n, int32_t distribution, double a, double b, uint32_t lo, uint32_t hi);
 NN_API void nn_permutation(int32_t *y, int32_t n, uint32_t lo, uint32_t hi); /* 0 ... n - 1 in random order */
 

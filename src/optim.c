@@ -151,8 +151,8 @@ static v4 adam(v4 w, v4 g, v4 *slot, slot_map m, const settings *s) {
 typedef v4 (*rule)(v4 w, v4 g, v4 *slot, slot_map m, const settings *s);
 
 /* Inlined once per rule, so that the inner loop has no call and keeps its constants in registers. */
-static inline __attribute__((always_inline)) void sweep(rule update, real *w, const real *g, const entry *e, slot_map m,
-                                                        const settings *s) {
+static inline __attribute__((always_inline)) void sweep(rule update, real *w, const real *g, const entry *e,
+                                                        slot_map m, const settings *s) {
   v4 slot[MAX_SLOTS];
   int32_t i = 0;
   for (; i + 4 <= e->count; i += 4) {

@@ -91,7 +91,8 @@ static int parse_node(nn_plan *p, int32_t i, int32_t *at) {
   if (id < 0 || id >= NN_OP_COUNT) return nn_fail(NN_E_OP, id, NN_OP_COUNT);
   const nn_op *op = nn_ops[id];
   if (nin < op->min_in || nin > op->max_in || nin > NN_MAX_IN) return nn_fail(NN_E_INPUTS, nin, op->min_in);
-  if (nattr < 0 || nattr > left || (op->nattr >= 0 && nattr != op->nattr)) return nn_fail(NN_E_ATTR, nattr, op->nattr);
+  if (nattr < 0 || nattr > left || (op->nattr >= 0 && nattr != op->nattr))
+    return nn_fail(NN_E_ATTR, nattr, op->nattr);
   if (dtype != NN_REAL && dtype != NN_INT32) return nn_fail(NN_E_DTYPE, dtype, NN_REAL);
   if (rank < 1 || rank > NN_MAX_RANK) return nn_fail(NN_E_RANK, rank, NN_MAX_RANK);
   if (left < NN_NODE_HEADER + nin + nattr + rank) return nn_fail(NN_E_FORMAT, *at, 0);
@@ -145,7 +146,8 @@ static int share_pools(nn_plan *p) {
 
 static int parse(nn_plan *p) {
   const int32_t *w = p->words;
-  if (p->nwords < NN_PLAN_HEADER || w[0] != NN_PLAN_MAGIC || w[1] != NN_PLAN_VERSION) return nn_fail(NN_E_FORMAT, 0, 0);
+  if (p->nwords < NN_PLAN_HEADER || w[0] != NN_PLAN_MAGIC || w[1] != NN_PLAN_VERSION)
+    return nn_fail(NN_E_FORMAT, 0, 0);
   p->nnodes = w[2], p->root = w[3], p->nfetch = w[4], p->nwrt = w[5];
   if (p->nnodes < 1 || p->nnodes > MAX_NODES || p->nnodes > p->nwords) return nn_fail(NN_E_FORMAT, 2, 0);
   if (p->root < -1 || p->root >= p->nnodes) return nn_fail(NN_E_FORMAT, 3, 0);
@@ -165,7 +167,8 @@ static int parse(nn_plan *p) {
 static int infer_node(nn_plan *p, nn_node *v) {
   int32_t batch = p->n;
   if (v->source) {
-    for (int k = 0; k < v->shape.rank; k++) v->shape.d[k] = k == 0 && v->declared[0] == -1 ? batch : v->declared[k];
+    for (int k = 0; k < v->shape.rank; k++)
+      v->shape.d[k] = k == 0 && v->declared[0] == -1 ? batch : v->declared[k];
     return check_sizes(&v->shape);
   }
   nn_shape y = v->shape;
@@ -322,7 +325,7 @@ static void scratch_lifetimes(nn_plan *p) {
     if (v->op->scratch) f->bytes = v->op->scratch(&v->call, 0) * sizeof(real);
     if (!v->has_gradient) continue;
     for (int j = 0; j < v->call.nin; j++)
-      v->dx[j] = p->nodes[v->in[j]].has_gradient ? (real *)p : NULL; /* so that scratch can ask which are wanted */
+      v->dx[j] = p->nodes[v->in[j]].has_gradient ? (real *)p : NULL; /* scratch asks which are wanted */
     if (v->op->scratch) b->bytes = v->op->scratch(&v->call, 1) * sizeof(real);
     b->bytes = (b->bytes + NN_ALIGN - 1) & ~(size_t)(NN_ALIGN - 1);
     if (v->wanted) b->bytes += nn_padded_bytes(&v->shape);
@@ -340,8 +343,10 @@ static real *address(const nn_plan *p, int32_t i, int which) {
 static void place_values(nn_plan *p) {
   for (int32_t i = 0; i < p->nnodes; i++) {
     nn_node *v = &p->nodes[i];
-    if (v->owner != i) v->y = p->nodes[v->owner].y;
-    else if (v->op != &nn_op_param) v->y = address(p, i, NN_BUF_VALUE);
+    if (v->owner != i)
+      v->y = p->nodes[v->owner].y;
+    else if (v->op != &nn_op_param)
+      v->y = address(p, i, NN_BUF_VALUE);
     v->call.y = v->y;
     for (int j = 0; j < v->call.nin; j++) v->x[j] = p->nodes[v->in[j]].y;
     v->scratch[0] = address(p, i, NN_BUF_FORWARD);

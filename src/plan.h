@@ -20,7 +20,7 @@ typedef struct {
   real *own_dy;            /* what backward may use up: dy, or its copy if the gradient is kept */
   real *scratch[2];        /* forward, backward */
   int32_t owner;           /* node whose buffer holds the value: differs for views */
-  int32_t first;           /* first node, in backward's order, that writes this gradient; it writes in place */
+  int32_t first;           /* first node in backward's order to write this gradient, in place */
   int32_t readers;         /* nodes that contribute to this gradient */
   uint8_t fetched, wanted; /* in the fetch list, in the wrt list */
   uint8_t needs, has_gradient, source;

@@ -25,6 +25,15 @@ export function run(command, options) {
 }
 
 /**
+ * The files that clang-format complains of, one a line, without the places.
+ * @param {string} output
+ */
+function badlyLaidOut(output) {
+  const files = [...output.matchAll(/^(\S+?):\d+:\d+: error/gm)].map((match) => match[1]);
+  return files.length === 0 ? output : `${[...new Set(files)].join('\n')}\n`;
+}
+
+/**
  * Formats C, or says what is not as clang-format would have it.
  * @param {boolean} write
  */
@@ -33,7 +42,7 @@ export function formatC(write) {
   const files = ownFiles(['src', 'tests/native'], /\.(c|h|inc)$/);
   for (const command of CLANG_FORMATS) {
     const result = run(command, [...mode, ...files]);
-    if (result.status !== null) return result;
+    if (result.status !== null) return { ...result, output: badlyLaidOut(result.output) };
   }
   return { status: 1, output: 'clang-format is missing: ./build.sh style\n' };
 }

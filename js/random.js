@@ -39,7 +39,7 @@ export function setRandomSeed(seed) {
 /**
  * A seed of its own for the n-th use of another one.
  *
- * @param {Seed} seed
+ * @param {Readonly<Seed>} seed
  * @param {number} n
  * @returns {Seed}
  */

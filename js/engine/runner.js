@@ -224,14 +224,14 @@ export class Runner {
     return this.#runs.add(new Gate());
   }
 
-  /** @param {number} id @param {'pause' | 'resume' | 'stop'} action */
+  /** A run that has ended needs no control. @param {number} id @param {'pause' | 'resume' | 'stop'} action */
   async control(id, action) {
-    this.#runs.get(id)[action]();
+    this.#runs.find(id)?.[action]();
   }
 
   /** Lets n batches of a paused run through. @param {number} id @param {number} n @returns {Promise<void>} when done */
   async stepRun(id, n) {
-    await this.#runs.get(id).step(n);
+    await this.#runs.find(id)?.step(n);
   }
 
   /** @param {number} id */

@@ -32,9 +32,14 @@ export class Table {
     throw new ValueError(`This ${this.kind} is gone: the model or run that it belonged to has ended.`);
   }
 
-  /** @param {number} id @returns {T} */
+  /** @param {number} id @returns {T} @throws {ValueError} if it is gone */
   get(id) {
     return this.#entry(id).item;
+  }
+
+  /** @param {number} id @returns {T | undefined} */
+  find(id) {
+    return this.#entries.get(id)?.item;
   }
 
   /**

@@ -11,7 +11,6 @@ import { describe, readOptions } from '../utils/options.js';
  * What `compile` decided: optimizer, loss and metrics, and the plans that follow from them.
  *
  * @typedef {import('../graph/lower.js').LoweredPlan} LoweredPlan
- * @typedef {{lowered: LoweredPlan, tallies: number[]}} LossPlan
  */
 
 const DEFAULTS = { optimizer: 'rmsprop', loss: undefined, metrics: [] };
@@ -92,7 +91,7 @@ export class Compiled {
    *
    * @param {{inputs: SymbolicTensor[], outputs: SymbolicTensor[]}} model
    * @param {import('../graph/variable.js').Variable[] | null} trained null: no gradients
-   * @returns {LossPlan}
+   * @returns {LoweredPlan} which fetches sums and counts in the order of `names`
    */
   plan({ inputs, outputs }, trained) {
     if (outputs.length !== 1) {
@@ -131,13 +130,12 @@ export class Compiled {
     );
     const root = lowering.compose('loss', () => mean(losses_));
     const tallied = [losses_, ...values].map((value) => lowering.compose('metrics', () => sums(value)));
-    const lowered = lowering.finish({
+    return lowering.finish({
       inputs: [...placed, target],
       fetch: tallied,
       root: trained ? root : undefined,
       wrt: trained ?? [],
     });
-    return { lowered, tallies: lowered.fetch };
   }
 }
 

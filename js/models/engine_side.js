@@ -1,3 +1,4 @@
+import { ValueError } from '../errors.js';
 import { connect } from '../worker/connect.js';
 import { materialize } from './weights.js';
 
@@ -9,7 +10,11 @@ import { materialize } from './weights.js';
  * @typedef {{id: number, lowered: LoweredPlan}} PlacedPlan
  */
 
-/** @typedef {{runner: Runner | null, plans: Map<string, Promise<PlacedPlan>>, optimizer: number | null}} Holdings */
+/**
+ * @typedef {{id: number, serials: Set<number>}} PlacedOptimizer serials of the weights that it trains
+ * @typedef {{runner: Runner | null, plans: Map<string, Promise<PlacedPlan>>, optimizer: Promise<PlacedOptimizer> | null}}
+ *   Holdings
+ */
 
 const forgotten = new FinalizationRegistry((/** @type {Holdings} */ holdings) =>
   free(holdings).catch(() => {}),
@@ -21,7 +26,8 @@ async function free({ runner, plans, optimizer }) {
   const placed = await Promise.allSettled(plans.values());
   plans.clear();
   for (const plan of placed) if (plan.status === 'fulfilled') await runner.freePlan(plan.value.id);
-  if (optimizer !== null) await runner.freeOptimizer(optimizer);
+  const made = await optimizer?.catch(() => null);
+  if (made) await runner.freeOptimizer(made.id);
 }
 
 export class EngineSide {
@@ -69,24 +75,34 @@ export class EngineSide {
    * @param {import('../optimizers/optimizer.js').Optimizer} optimizer
    * @param {import('../graph/variable.js').Variable[]} variables
    * @returns {Promise<number>} its id
+   * @throws {ValueError} if other weights are to be trained than at first
    */
   async optimizer(optimizer, variables) {
-    if (this.#held.optimizer === null) {
-      const runner = await this.runner();
-      await materialize(runner, variables);
-      const ids = variables.map(({ id }) => Number(id));
-      const rate = optimizer.learningRate;
-      const made = await runner.createOptimizer({ ...optimizer.settings(), rate, variables: ids });
-      this.#held.optimizer = made;
-      optimizer.build(variables);
-      optimizer.onRate = (next) => void runner.setRate(made, next).catch(() => {});
-    }
-    return this.#held.optimizer;
+    const placed = (this.#held.optimizer ??= this.#placeOptimizer(optimizer, variables));
+    placed.catch(() => {
+      if (this.#held.optimizer === placed) this.#held.optimizer = null;
+    });
+    const { id, serials } = await placed;
+    if (variables.every(({ serial }) => serials.has(serial))) return id;
+    throw new ValueError(
+      'More weights are trainable now than when training began. Call compile() again, so that the optimizer knows them.',
+    );
   }
 
-  /** Id of the optimizer, null before the first training. */
-  get optimizerId() {
-    return this.#held.optimizer;
+  /**
+   * @param {import('../optimizers/optimizer.js').Optimizer} optimizer
+   * @param {import('../graph/variable.js').Variable[]} variables
+   * @returns {Promise<PlacedOptimizer>}
+   */
+  async #placeOptimizer(optimizer, variables) {
+    const runner = await this.runner();
+    await materialize(runner, variables);
+    const ids = variables.map(({ id }) => Number(id));
+    const rate = optimizer.learningRate;
+    const id = await runner.createOptimizer({ ...optimizer.settings(), rate, variables: ids });
+    optimizer.build(variables);
+    optimizer.onRate = (next) => void runner.setRate(id, next).catch(() => {});
+    return { id, serials: new Set(variables.map(({ serial }) => serial)) };
   }
 
   /** Frees plans and optimizer; they are made anew when needed. */

@@ -7,10 +7,11 @@ import { tensor } from '../tensor.js';
 import { describe, isPlainObject } from '../utils/options.js';
 import { Compiled } from './compiled.js';
 import { EngineSide } from './engine_side.js';
+import { fit } from './fit.js';
 import { traceGraph } from './graph.js';
 import { Run } from './run.js';
 import { summary } from './summary.js';
-import { evaluate, fit, predict, testOnBatch, trainOnBatch } from './training.js';
+import { evaluate, predict, testOnBatch, trainOnBatch } from './passes.js';
 import { release } from './weights.js';
 
 /**
@@ -40,6 +41,8 @@ export class Model extends Layer {
   stopTraining = false;
   /** @type {Run | null} the training that is under way */ run = null;
   side = new EngineSide();
+  /** Settled when what was compiled before has been freed. */ cleared = Promise.resolve();
+  /** Weights that it keeps alive. @type {Set<Variable>} */ #claimed = new Set();
   #disposed = false;
 
   /**
@@ -67,6 +70,16 @@ export class Model extends Layer {
     this.calls = calls;
     this.layers = layers;
     this.built = true;
+    this.#claim();
+  }
+
+  /** Weights stay in the engine as long as one of the models that use them has not been disposed of. */
+  #claim() {
+    for (const weight of this.weights) {
+      if (this.#claimed.has(weight)) continue;
+      this.#claimed.add(weight);
+      weight.users++;
+    }
   }
 
   /** A model as a layer: its layers on other inputs. @param {any} inputs @param {{training: boolean}} options */
@@ -116,11 +129,13 @@ export class Model extends Layer {
   }
 
   /**
-   * @param {{name?: string, index?: number}} which
+   * @param {string | {name?: string, index?: number}} which a name, or an object with a name or a position
    * @returns {any} the layer of that name or position
    * @throws {ValueError}
+   * @example model.getLayer('dense_1')
    */
-  getLayer({ name, index }) {
+  getLayer(which) {
+    const { name, index } = typeof which === 'string' ? { name: which, index: undefined } : which;
     const found = index === undefined ? this.layers.find((layer) => layer.name === name) : this.layers[index];
     if (found) return found;
     throw new ValueError(
@@ -200,7 +215,7 @@ export class Model extends Layer {
    *
    * @param {any} x
    * @param {any} y
-   * @param {import('./training.js').FitOptions} [options]
+   * @param {import('./fit.js').FitOptions} [options]
    * @returns {Run}
    * @example const history = await model.fit(x, y, { epochs: 5, batchSize: 64 });
    */
@@ -264,7 +279,7 @@ export class Model extends Layer {
     return (await this.side.runner()).dumpPlan(id);
   }
 
-  /** For training.js. @param {number} batch */
+  /** For predict. @param {number} batch */
   predictionPlan(batch) {
     this.needsGraph('asked to predict');
     return this.side.plan('predict', batch, () => {
@@ -286,12 +301,17 @@ export class Model extends Layer {
     return saveModel(this, target);
   }
 
-  /** Frees what it has in the engine at once, weights included. It cannot be used afterwards. */
+  /**
+   * Frees what it has in the engine at once: plans, the optimizer's state, and the weights that no other model uses. It
+   * cannot be used afterwards. A training that runs is stopped.
+   */
   async dispose() {
-    this.run?.stop();
-    await this.side.clear();
-    await release(await this.side.runner(), this.weights);
+    if (this.#disposed) return;
     this.#disposed = true;
+    await this.run?.stop();
+    await this.side.clear();
+    const free = [...this.#claimed].filter((weight) => --weight.users === 0);
+    await release(await this.side.runner(), free);
   }
 }
 

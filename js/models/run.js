@@ -2,6 +2,11 @@ import { ValueError } from '../errors.js';
 import { describe } from '../utils/options.js';
 
 /**
+ * @typedef {{pause: () => Promise<void>, resume: () => Promise<void>, stop: () => Promise<void>,
+ *   step: (n: number) => Promise<void>}} Controls
+ */
+
+/**
  * A training that is under way. Await it for its History; meanwhile it can be paused, stepped and stopped.
  *
  * @example
@@ -18,8 +23,9 @@ export class Run {
     resume: [],
   };
   /** @type {Promise<any>} */ #result;
-  /** @type {{pause: () => Promise<void>, resume: () => Promise<void>, stop: () => Promise<void>, step: (n: number) => Promise<void>} | null} */
-  #controls = null;
+  /** @type {Controls | null} */ #controls = null;
+  /** @type {() => void} */ #begin = () => {};
+  /** Settled when there are controls, or nothing is left to control. @type {Promise<void>} */ #begun;
   #ended = false;
   /** Whether it waits for `resume` or `step`. */
   paused = false;
@@ -28,17 +34,20 @@ export class Run {
 
   /** @param {(run: Run) => Promise<any>} work */
   constructor(work) {
+    this.#begun = new Promise((resolve) => (this.#begin = resolve));
     this.#result = work(this).finally(() => {
       this.#ended = true;
+      this.#begin();
     });
     this.#result.catch(() => {}); // whoever awaits the run hears of it
   }
 
-  /** For `fit`: the training can be controlled from now on. @param {any} controls */
+  /** For `fit`: the training can be controlled from now on. @param {Controls} controls */
   async attach(controls) {
     this.#controls = controls;
     if (this.paused) await controls.pause();
     if (this.stopped) await controls.stop();
+    this.#begin();
   }
 
   /** For `fit`. @param {string} type @param {any} event */
@@ -74,7 +83,7 @@ export class Run {
 
   /** Goes on. */
   async resume() {
-    if (!this.paused) return;
+    if (!this.paused || this.#ended) return;
     this.paused = false;
     await this.#controls?.resume();
     this.emit('resume', {});
@@ -90,6 +99,7 @@ export class Run {
     if (!Number.isInteger(n) || n < 1)
       throw new ValueError(`run.step() takes a positive whole number; received ${describe(n)}.`);
     if (!this.paused) throw new ValueError('run.step() is for a paused run: call run.pause() first.');
+    await this.#begun;
     await this.#controls?.step(n);
   }
 

@@ -31,6 +31,7 @@ const matches = (expected, given) =>
  */
 function checkInput(x, input, argument, layer) {
   if (matches(input.shape, x.shape)) return x;
+  if (x.rank === 1 && matches(input.shape, [x.size, 1])) return x.reshape([-1, 1]);
   const count = (/** @type {readonly (number | null)[]} */ shape) =>
     shape.slice(1).reduce((/** @type {number} */ p, s) => p * (s ?? 1), 1);
   const one = input.shape.slice(1);
@@ -43,7 +44,7 @@ function checkInput(x, input, argument, layer) {
         ? ` Axis ${x.shape.findIndex((size, i) => i > 0 && size !== input.shape[i])} differs.`
         : '';
   throw new ShapeError(
-    `Layer ${layer}: ${argument} must have the shape ${shapeText(input.shape)}, where None is the number of samples; ` +
+    `Layer ${layer}: ${argument} must have the shape ${shapeText(input.shape)}, where batch is the number of samples; ` +
       `received ${shapeText(x.shape)}.${remedy}`,
   );
 }
@@ -170,5 +171,20 @@ function readRows(y, output, loss, layer, argument) {
         `${shapeText(output.shape)} of layer ${layer}.${hint}`,
     );
   }
+  if (loss.className.endsWith('Crossentropy')) checkProbabilities(rows, loss.className, argument);
   return rows.cast('float32');
+}
+
+/** @param {Tensor} y @param {string} loss @param {string} argument */
+function checkProbabilities(y, loss, argument) {
+  const { table, bytes } = y;
+  const values = table && bytes ? bytes : y.data;
+  const wrong = values.findIndex(
+    (/** @type {number} */ v) => (table ? table[v] : v) < 0 || (table ? table[v] : v) > 1,
+  );
+  if (wrong < 0) return;
+  throw new ValueError(
+    `${argument} holds ${y.reshape([-1]).at(wrong)} in sample ${Math.floor(wrong / (y.size / y.shape[0]))}, but the loss ` +
+      `${loss} takes targets from 0 to 1.`,
+  );
 }

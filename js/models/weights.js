@@ -21,7 +21,14 @@ const forgotten = new FinalizationRegistry((/** @type {{runner: Runner, id: numb
 /** @param {Runner} runner @param {Iterable<Variable>} variables @returns {Promise<void>} */
 export function materialize(runner, variables) {
   return turns.take(async () => {
-    const fresh = [...variables].filter(({ id }) => id === null);
+    const all = [...variables];
+    const gone = all.find(({ disposed }) => disposed);
+    if (gone) {
+      throw new ValueError(
+        `The weight '${gone.name}' is gone: the model that it belonged to was disposed of.`,
+      );
+    }
+    const fresh = all.filter(({ id }) => id === null);
     if (fresh.length === 0) return;
     const specs = fresh.map(({ count, initializer, shape, seed }) => ({
       count,
@@ -36,12 +43,13 @@ export function materialize(runner, variables) {
   });
 }
 
-/** Gives the weights back at once. @param {Runner} runner @param {Variable[]} variables */
+/** Gives weights back at once, for good. @param {Runner} runner @param {Variable[]} variables */
 export async function release(runner, variables) {
   const ids = variables.flatMap(({ id }) => (id === null ? [] : [id]));
   for (const variable of variables) {
     forgotten.unregister(variable);
     variable.id = null;
+    variable.disposed = true;
   }
   await runner.freeVariables(ids);
 }

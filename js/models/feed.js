@@ -1,0 +1,207 @@
+import { ValueError, throwIfAborted } from '../errors.js';
+import { tensor } from '../tensor.js';
+import { describe, isPlainObject, numberIn } from '../utils/options.js';
+import { sendData } from '../worker/connect.js';
+import { checkCounts, readInputs, readTargets } from './sources.js';
+
+/**
+ * What all passes over data have in common: reading the arguments, handing data and plan to the runner, telling
+ * callbacks what comes back.
+ *
+ * @typedef {import('./model.js').Model} Model
+ * @typedef {import('../engine/runner.js').Runner} Runner
+ * @typedef {import('../engine/runner.js').BatchEvent} BatchEvent
+ * @typedef {import('../tensor.js').Tensor} Tensor
+ * @typedef {import('../callbacks/callback_list.js').CallbackList} CallbackList
+ */
+
+/** @param {string} where @param {any} verbose @returns {number} */
+export function verbosity(where, verbose) {
+  if (verbose === 'auto') return typeof document === 'undefined' ? 1 : 0;
+  return numberIn(where, 'verbose', Number(verbose), { min: 0, max: 2 });
+}
+
+/** @param {string} where @param {any} signal @returns {AbortSignal | null} */
+export function checkSignal(where, signal) {
+  if (signal === null || typeof signal?.addEventListener === 'function') return signal;
+  throw new ValueError(
+    `${where}: signal must be an AbortSignal, such as new AbortController().signal; received ${describe(signal)}.`,
+  );
+}
+
+/** The name of what makes the model's output. @param {Model} model */
+const outputLayer = (model) => model.outputs[0].call?.layer.title ?? model.outputs[0].name;
+
+/** The layers that messages about inputs name. @param {Model} model */
+export const inputTitles = (model) =>
+  model.inputs.map(
+    (input) => model.calls.find((call) => call.inputs.includes(input))?.layer.title ?? input.name,
+  );
+
+/** A Sequential without Input learns its shape from the first data. @param {any} model @param {any} x */
+export function buildFor(model, x) {
+  if (model.outputs.length > 0 || model.className !== 'Sequential' || isPlainObject(x)) return;
+  if (x === undefined || x === null || model.layers.length === 0) return; // what follows says so
+  model.build([null, ...tensor(x).shape.slice(1)]);
+}
+
+/**
+ * @param {Model} model compiled
+ * @param {any} x
+ * @param {any} y
+ * @param {[string, string]} [names] of the arguments, for messages
+ * @returns {{tensors: Tensor[], count: number}} tensors in the order of the loss plan's inputs
+ */
+export function readPairs(model, x, y, names = ['x', 'y']) {
+  const { loss } = model.needsCompile();
+  const inputs = readInputs(x, model.inputs, inputTitles(model), names[0]);
+  const target = readTargets(y, model.outputs[0], loss, outputLayer(model), names[1]);
+  const count = checkCounts({ [names[0]]: inputs, [names[1]]: [target] });
+  return { tensors: [...inputs, target], count };
+}
+
+/** Names of what `readPairs` reads, for messages. @param {Model} model @param {string} [prefix] */
+export const pairNames = ({ inputs }, prefix = '') => [
+  ...inputs.map(({ name }) => `${prefix}x${inputs.length > 1 ? ` for input '${name}'` : ''}`),
+  `${prefix}y`,
+];
+
+/** Data in the runner, to be freed. */
+export class Sent {
+  /** @type {number[]} */ ids = [];
+
+  /** @param {Runner} runner */
+  constructor(runner) {
+    this.runner = runner;
+  }
+
+  /**
+   * @param {Tensor[]} tensors
+   * @param {string[]} names
+   * @param {AbortSignal | null} signal
+   * @param {string} where
+   * @returns {Promise<number[]>} ids
+   * @throws {ValueError} for NaN and infinity
+   */
+  async send(tensors, names, signal, where) {
+    const ids = [];
+    for (const [i, t] of tensors.entries()) {
+      const id = await sendData(this.runner, t.pack(), signal ?? undefined);
+      this.ids.push(id);
+      ids.push(id);
+      throwIfAborted(signal, where);
+      const at = await this.runner.findNonFinite(id);
+      if (at >= 0) throw nonFiniteData(t, names[i], at);
+    }
+    return ids;
+  }
+
+  free() {
+    return this.runner.freeData(this.ids);
+  }
+}
+
+/** @param {Tensor} t @param {string} name @param {number} at */
+function nonFiniteData(t, name, at) {
+  const row = t.size / t.shape[0];
+  const value = t.reshape([-1]).at(at);
+  return new ValueError(
+    `${name} contains ${value} in sample ${Math.floor(at / row)}${row > 1 ? `, value ${at % row}` : ''}. ` +
+      'Remove or replace such values before training.',
+  );
+}
+
+/**
+ * The plan that computes the loss, placed in the engine.
+ *
+ * @param {Model} model compiled
+ * @param {'train' | 'test'} kind
+ * @param {number} batch
+ * @returns {Promise<{plan: number, tallies: number[]}>}
+ */
+export async function lossPlan(model, kind, batch) {
+  const compiled = model.needsCompile();
+  await model.cleared;
+  const trained = kind === 'train' ? model.trainableWeights : null;
+  if (trained?.length === 0) {
+    throw new ValueError(`The model '${model.name}' has no trainable weights: there is nothing to train.`);
+  }
+  const key = trained ? `train ${trained.map(({ serial }) => serial).join()}` : 'test';
+  const { id, lowered } = await model.side.plan(key, batch, () => compiled.plan(model, trained));
+  return { plan: id, tallies: lowered.fetch };
+}
+
+/** Few different batch sizes, so that few plans are made: 1, 2, 4, … @param {number} count */
+export const bucket = (count) => 2 ** Math.ceil(Math.log2(count));
+
+/**
+ * Hands a runner's batch events to callbacks.
+ *
+ * @param {CallbackList} list
+ * @param {'Train' | 'Test' | 'Predict'} phase
+ * @param {(event: BatchEvent) => any} logsOf
+ */
+export function listener(list, phase, logsOf) {
+  const every = list.wantsEveryBatch(phase);
+  const hear = async (/** @type {BatchEvent} */ event) => {
+    if (every && event.type === 'begin') return list.call(`on${phase}BatchBegin`, event.batch, {});
+    const logs = logsOf(event);
+    return every
+      ? list.call(`on${phase}BatchEnd`, event.batch, logs)
+      : list.progress(phase, event.batch, logs);
+  };
+  return { every, hear };
+}
+
+/**
+ * Runs a pass that a signal can end.
+ *
+ * @template T
+ * @param {Runner} runner
+ * @param {AbortSignal | null} signal
+ * @param {string} what
+ * @param {(run: number | undefined) => Promise<T>} pass
+ * @returns {Promise<T>}
+ */
+export async function withSignal(runner, signal, what, pass) {
+  if (!signal) return pass(undefined);
+  const run = await runner.openRun();
+  const abort = () => void runner.control(run, 'stop');
+  signal.addEventListener('abort', abort);
+  try {
+    throwIfAborted(signal, what);
+    const result = await pass(run);
+    throwIfAborted(signal, what);
+    return result;
+  } finally {
+    signal.removeEventListener('abort', abort);
+    await runner.closeRun(run);
+  }
+}
+
+/** @param {import('../engine/runner.js').NonFinite} found */
+function causeOf({ op, layer }) {
+  if (op === 'input') return 'The data of this batch holds such a value.';
+  if (op === 'param') {
+    return (
+      `A weight of layer '${layer}' is not finite: earlier steps were too large. ` +
+      'Lower the learningRate, or scale the inputs, to 0…1, say.'
+    );
+  }
+  const first = layer === 'loss' ? 'is the loss itself' : `comes out of layer '${layer}'`;
+  return (
+    `The first value that is not finite ${first}. ` +
+    'Usual causes: inputs that are not scaled, a learningRate that is too high.'
+  );
+}
+
+/**
+ * @param {string} where `fit()`
+ * @param {string} when `in epoch 1, batch 3`
+ * @param {import('../engine/runner.js').NonFinite} found
+ */
+export const nonFiniteLoss = (where, when, found) =>
+  new ValueError(
+    `${where}: the loss became NaN or infinite${when}. ${causeOf(found)} ` +
+      'This batch was not learned from: the weights are those from before it.',
+  );

@@ -1,0 +1,255 @@
+import { CallbackList } from '../callbacks/callback_list.js';
+import { ValueError, throwIfAborted } from '../errors.js';
+import { deriveSeed, nextSeed } from '../random.js';
+import { describe, numberIn, positiveInteger, readOptions } from '../utils/options.js';
+import { Sent, buildFor, checkSignal, listener, lossPlan, nonFiniteLoss, pairNames, readPairs, verbosity } from './feed.js'; // prettier-ignore
+
+/**
+ * fit: many passes over the data, with what happens between them.
+ *
+ * @typedef {import('./model.js').Model} Model
+ * @typedef {import('./run.js').Run} Run
+ * @typedef {import('../engine/runner.js').Runner} Runner
+ * @typedef {import('../engine/runner.js').Pass} Pass
+ * @typedef {import('../engine/runner.js').TrainPass} TrainPass
+ * @typedef {import('../engine/runner.js').BatchEvent} BatchEvent
+ * @typedef {{tensors: import('../tensor.js').Tensor[], count: number}} Pairs
+ * @typedef {import('../callbacks/callback.js').Logs} Logs
+ *
+ * @typedef {object} FitOptions
+ * @property {number} [batchSize] samples a step: 32
+ * @property {number} [epochs] times over all data: 1
+ * @property {number} [initialEpoch] the first epoch's number: 0
+ * @property {number} [validationSplit] the part at the end of the data, taken before shuffling, that is not trained on
+ * @property {[any, any]} [validationData] data that is not trained on
+ * @property {boolean} [shuffle] a new order every epoch: true
+ * @property {'auto' | 0 | 1 | 2} [verbose] 'auto' prints in Node and not in a page
+ * @property {any} [callbacks]
+ * @property {AbortSignal} [signal]
+ */
+
+const FIT = {
+  batchSize: 32,
+  epochs: 1,
+  initialEpoch: 0,
+  validationSplit: 0,
+  validationData: null,
+  shuffle: true,
+  verbose: 'auto',
+  callbacks: [],
+  signal: null,
+};
+
+const REFUSED = {
+  classWeight: [null],
+  sampleWeight: [null],
+  stepsPerEpoch: [null],
+  validationSteps: [null],
+  validationBatchSize: [null],
+  validationFreq: [1],
+};
+
+/** @param {any} given @returns {Record<string, any>} */
+function readFit(given) {
+  const options = readOptions('fit()', given, { defaults: FIT, refused: REFUSED });
+  positiveInteger('fit()', 'batchSize', options.batchSize);
+  positiveInteger('fit()', 'epochs', options.epochs);
+  numberIn('fit()', 'initialEpoch', options.initialEpoch, { min: 0 });
+  numberIn('fit()', 'validationSplit', options.validationSplit, { min: 0, below: 1 });
+  if (typeof options.shuffle !== 'boolean') {
+    throw new ValueError(`fit(): shuffle must be true or false; received ${describe(options.shuffle)}.`);
+  }
+  checkSignal('fit()', options.signal);
+  return { ...options, verbose: verbosity('fit()', options.verbose) };
+}
+
+/**
+ * @param {Model} model
+ * @param {any} x
+ * @param {any} y
+ * @param {any} given
+ * @param {Run} run
+ * @returns {Promise<import('../callbacks/history.js').History>}
+ */
+export async function fit(model, x, y, given, run) {
+  const options = readFit(given);
+  model.needsCompile();
+  if (model.run) throw new ValueError('fit() is running on this model already. Await it, or stop it first.');
+  buildFor(model, x);
+  model.needsGraph('trained');
+  const data = readPairs(model, x, y);
+  const held = readValidation(model, options, data.count);
+  throwIfAborted(options.signal, 'fit()');
+  model.run = run;
+  model.stopTraining = false;
+  const abort = () => void run.stop();
+  options.signal?.addEventListener('abort', abort);
+  try {
+    return await train(model, data, held, options, run);
+  } finally {
+    options.signal?.removeEventListener('abort', abort);
+    model.run = null;
+  }
+}
+
+/**
+ * @param {Model} model
+ * @param {Record<string, any>} options
+ * @param {number} count of samples
+ * @returns {{pairs?: Pairs, split?: number}} other data, or the row from which on data is held back
+ */
+function readValidation(model, { validationData, validationSplit }, count) {
+  if (validationData) {
+    if (!Array.isArray(validationData) || validationData.length !== 2) {
+      throw new ValueError(
+        `fit(): validationData must be an array of two, [x, y]; received ${describe(validationData)}.`,
+      );
+    }
+    const [x, y] = validationData;
+    return { pairs: readPairs(model, x, y, ['validation x', 'validation y']) };
+  }
+  if (!validationSplit) return {};
+  const split = Math.floor(count * (1 - validationSplit));
+  if (split > 0 && split < count) return { split };
+  throw new ValueError(
+    `Training data contains ${count} samples, which is not sufficient to split it into a validation and training set ` +
+      `as specified by validationSplit = ${validationSplit}. Provide more data or another split.`,
+  );
+}
+
+/**
+ * @param {Model} model
+ * @param {Pairs} data
+ * @param {{pairs?: Pairs, split?: number}} held
+ * @param {Record<string, any>} options
+ * @param {Run} run
+ */
+async function train(model, data, held, options, run) {
+  const count = held.split ?? data.count;
+  const batch = Math.min(options.batchSize, count);
+  const params = { verbose: options.verbose, epochs: options.epochs, steps: Math.ceil(count / batch) };
+  const list = new CallbackList(options.callbacks, { model, params });
+  const runner = await model.side.runner();
+  const sent = new Sent(runner);
+  const [gate, validationGate] = [await runner.openRun(), await runner.openRun()];
+  try {
+    const plan = await lossPlan(model, 'train', batch);
+    const optimizer = await model.side.optimizer(model.needsCompile().optimizer, model.trainableWeights);
+    const sources = await sent.send(data.tensors, pairNames(model), options.signal, 'fit()');
+    const rows = /** @type {[number, number]} */ ([0, count]);
+    const seed = nextSeed();
+    const pass = { ...plan, sources, rows, batch, run: gate, optimizer, seed, shuffle: null };
+    const validation = await validationPass(model, data, held, options, sent);
+    if (validation) validation.run = validationGate;
+    await run.attach({
+      pause: () => runner.control(gate, 'pause'),
+      resume: () => runner.control(gate, 'resume'),
+      step: (/** @type {number} */ n) => runner.stepRun(gate, n),
+      stop: async () => {
+        await runner.control(gate, 'stop');
+        await runner.control(validationGate, 'stop');
+      },
+    });
+    await list.call('onTrainBegin');
+    const logs = await new Course({ model, list, run, runner, options, pass, validation }).run();
+    throwIfAborted(options.signal, 'fit()');
+    await list.call('onTrainEnd', logs);
+    return list.history;
+  } finally {
+    await sent.free();
+    for (const id of [gate, validationGate]) await runner.closeRun(id);
+  }
+}
+
+/**
+ * @param {Model} model
+ * @param {Pairs} data
+ * @param {{pairs?: Pairs, split?: number}} held
+ * @param {Record<string, any>} options
+ * @param {Sent} sent holding the training data
+ * @returns {Promise<Pass | null>}
+ */
+async function validationPass(model, data, { pairs, split }, { batchSize, signal }, sent) {
+  if (!pairs && split === undefined) return null;
+  const rows = /** @type {[number, number]} */ (pairs ? [0, pairs.count] : [split, data.count]);
+  const batch = Math.min(batchSize, rows[1] - rows[0]);
+  const plan = await lossPlan(model, 'test', batch);
+  const sources = pairs
+    ? await sent.send(pairs.tensors, pairNames(model, 'validation '), signal, 'fit()')
+    : [...sent.ids];
+  return { ...plan, sources, rows, batch };
+}
+
+/** The epochs of one fit. */
+class Course {
+  /**
+   * @param {{model: Model, list: CallbackList, run: Run, runner: Runner, options: Record<string, any>, pass: TrainPass,
+   *   validation: Pass | null}} parts
+   */
+  constructor({ model, list, run, runner, options, pass, validation }) {
+    this.model = model;
+    this.compiled = model.needsCompile();
+    this.list = list;
+    this.control = run;
+    this.runner = runner;
+    this.options = options;
+    this.pass = pass;
+    this.validation = validation;
+  }
+
+  /** @returns {Promise<Logs>} of the last epoch */
+  async run() {
+    const { initialEpoch, epochs } = this.options;
+    /** @type {Logs} */ let logs = {};
+    for (let epoch = initialEpoch; epoch < epochs; epoch++) {
+      if (this.control.stopped || this.model.stopTraining) break;
+      logs = (await this.#epoch(epoch)) ?? logs;
+    }
+    return logs;
+  }
+
+  /** @param {number} epoch @returns {Promise<Logs | null>} null if it was stopped before its first batch */
+  async #epoch(epoch) {
+    const { list, control, runner, compiled, options, pass } = this;
+    await list.call('onEpochBegin', epoch, {});
+    const { every, hear } = listener(list, 'Train', ({ tally }) => compiled.logs(tally));
+    const shuffle = options.shuffle ? deriveSeed(pass.seed, epoch + 1) : null;
+    const result = await runner.train({ ...pass, shuffle, everyBatch: every }, async (event) => {
+      await hear(event);
+      await this.#batch(epoch, event);
+    });
+    if (result.nonFinite) {
+      throw nonFiniteLoss(
+        'fit()',
+        ` in epoch ${epoch + 1}, batch ${result.nonFinite.batch + 1}`,
+        result.nonFinite,
+      );
+    }
+    if (result.batches === 0 || options.signal?.aborted) return null;
+    const logs = { ...compiled.logs(result.tally), ...(await this.#validate()) };
+    await list.call('onEpochEnd', epoch, logs);
+    control.emit('epoch', { epoch, epochs: options.epochs, logs });
+    return logs;
+  }
+
+  /** @param {number} epoch @param {BatchEvent} event */
+  async #batch(epoch, { type, batch, batches, tally }) {
+    const { control, runner, compiled, options, pass, model } = this;
+    if (type === 'end') {
+      control.emit('batch', { epoch, epochs: options.epochs, batch, batches, logs: compiled.logs(tally) });
+    }
+    if (model.stopTraining) await runner.control(/** @type {number} */ (pass.run), 'stop');
+  }
+
+  /** @returns {Promise<Logs>} none if there is nothing to validate on, or no time */
+  async #validate() {
+    const { list, runner, compiled, validation, control } = this;
+    if (!validation || control.stopped) return {};
+    await list.call('onTestBegin');
+    const { every, hear } = listener(list, 'Test', ({ tally }) => compiled.logs(tally));
+    const { tally, stopped } = await runner.test({ ...validation, everyBatch: every }, hear);
+    if (stopped) return {};
+    await list.call('onTestEnd', compiled.logs(tally));
+    return compiled.logs(tally, 'val_');
+  }
+}

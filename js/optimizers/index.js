@@ -17,6 +17,7 @@ export const Adam = /* @__PURE__ */ callable(AdamClass);
 
 /** @type {Record<string, new (...args: any[]) => Optimizer>} */
 const classes = { SGD, RMSprop, Adam };
+const aliases = { rmsprop: 'RMSprop' };
 
 /**
  * The optimizer that a name, a config or an object stands for.
@@ -26,4 +27,4 @@ const classes = { SGD, RMSprop, Adam };
  * @throws {import('../errors.js').ValueError} naming the nearest known one
  * @example optimizers.get('rmsprop')
  */
-export const get = (identifier) => resolve('optimizer', identifier, { classes, base: Optimizer });
+export const get = (identifier) => resolve('optimizer', identifier, { classes, aliases, base: Optimizer });

@@ -1,5 +1,5 @@
 import { ValueError } from '../errors.js';
-import { snakeCase, snakeKey } from '../utils/names.js';
+import { snakeKey } from '../utils/names.js';
 import { numberIn, readOptions } from '../utils/options.js';
 
 /** Keras's options for all optimizers that are not implemented, with the values that change nothing. */
@@ -34,7 +34,7 @@ export class Optimizer {
       refused: REFUSED,
       aliases: { lr: 'learningRate' },
     });
-    this.name = this.options.name ?? snakeCase(this.className);
+    this.name = this.options.name ?? this.className.toLowerCase();
     this.learningRate = this.options.learningRate;
   }
 

@@ -13,7 +13,8 @@ const plain = (name) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
  * @param {string} kind for messages: 'optimizer', 'loss', …
  * @param {any} identifier a name, `{class_name, config}` as in Keras's files, or an object that is returned as it is
  * @param {{classes: Record<string, new (...args: any[]) => T>, aliases?: Record<string, string>,
- *   base: new (...args: any[]) => any}} table aliases: short name to class name; base: what instances are made of
+ *   base: new (...args: any[]) => any}} table aliases: short name, or
+ *   one that is not the class's in snake case, to class name; base: what instances are made of
  * @returns {T}
  * @throws {ValueError} naming the nearest known one
  */
@@ -45,5 +46,7 @@ function findClass(kind, name, classes, aliases) {
   const target = alias ? plain(aliases[alias]) : wanted;
   const found = Object.keys(classes).find((key) => plain(key) === target);
   if (found) return classes[found];
-  throw unknown(kind, name, [...Object.keys(classes).map(snakeCase), ...Object.keys(aliases)]);
+  const short = Object.keys(aliases);
+  const others = Object.keys(classes).filter((key) => !short.some((alias) => plain(alias) === plain(key)));
+  throw unknown(kind, name, [...others.map(snakeCase), ...short]);
 }

@@ -284,7 +284,7 @@ export class Runner {
       this.#engine.setBatch(handle, n);
       inputs.forEach((node, i) => data[i].copy(this.#engine.value(handle, node), order, start, start + n));
       const goOn = work(handle, n, batch);
-      if (goOn) this.#count(handle, tallies, tally);
+      if (goOn) this.#count(handle, tallies, tally, n);
       gate.count();
       return goOn;
     };
@@ -310,12 +310,13 @@ export class Runner {
     return { tally, batches: batch, stopped: gate.stopped };
   }
 
-  /** @param {PlanHandle} plan @param {number[]} nodes @param {Tally} tally */
-  #count(plan, nodes, tally) {
+  /** @param {PlanHandle} plan @param {number[]} nodes @param {Tally} tally @param {number} n batch size */
+  #count(plan, nodes, tally, n) {
     nodes.forEach((node, i) => {
       const [sum, count] = this.#engine.value(plan, node);
-      tally[i].sum += sum;
-      tally[i].count += count;
+      const samples = count === 1 ? n : 1; // a single number is a mean over the batch
+      tally[i].sum += sum * samples;
+      tally[i].count += count * samples;
     });
   }
 

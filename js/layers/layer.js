@@ -144,6 +144,7 @@ export class Layer extends Functor {
         this.built = true;
       }
       const outputs = this.call(inputs, options);
+      expectTensors(outputs);
       currentTrace()?.own?.(outputs, this.name);
       return outputs;
     } catch (error) {
@@ -264,6 +265,16 @@ function toConfig(value) {
     };
   }
   return value ?? null;
+}
+
+/** @param {any} outputs of a layer's call */
+function expectTensors(outputs) {
+  const list = [outputs].flat();
+  if (list.length > 0 && list.every(isSymbolic)) return;
+  const odd = list.find((output) => !isSymbolic(output));
+  throw new ValueError(
+    `call() must return a symbolic tensor, or an array of them; it returned ${describe(odd)}.`,
+  );
 }
 
 /** Refuses pictures whose channels come first. @param {Layer} layer with an option dataFormat */

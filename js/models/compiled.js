@@ -124,9 +124,11 @@ export class Compiled {
       }
     }
     const target = targetOf(this.loss.targets);
-    const losses_ = lowering.compose('loss', () => this.loss.call(target, output));
+    const losses_ = lowering.compose('loss', () => composed('loss', this.loss.call(target, output)));
     const values = watched.map((metric) =>
-      lowering.compose(`metric ${metric.name}`, () => metric.call(target, output)),
+      lowering.compose(`metric ${metric.name}`, () =>
+        composed(`metric '${metric.name}'`, metric.call(target, output)),
+      ),
     );
     const root = lowering.compose('loss', () => mean(losses_));
     const tallied = [losses_, ...values].map((value) => lowering.compose('metrics', () => sums(value)));
@@ -137,6 +139,14 @@ export class Compiled {
       wrt: trained ?? [],
     });
   }
+}
+
+/** @param {string} what @param {any} value that a function of the user may have returned @returns {SymbolicTensor} */
+function composed(what, value) {
+  if (value instanceof SymbolicTensor) return value;
+  throw new ValueError(
+    `The ${what} must return a symbolic tensor, composed of ops; it returned ${describe(value)}.`,
+  );
 }
 
 const KINDS = { rows: 'targets shaped like the output', labels: 'whole-number labels' };

@@ -1,0 +1,190 @@
+// Layers, losses and metrics of one's own: composed of ops, they differentiate themselves.
+
+import { describe, expect, test } from '@jest/globals';
+
+import { Model, Sequential, layers, losses, metrics, ops } from '../../js/index.js';
+import { network, quiet, samples, weightsOf } from '../support/models.js';
+
+const [x, y] = samples();
+
+/** Adds a weight to every feature. */
+class Shift extends layers.Layer {
+  build(inputShape) {
+    this.offset = this.addWeight({ shape: [inputShape.at(-1)], initializer: 'ones', name: 'offset' });
+  }
+
+  call(h) {
+    return ops.biasAdd(h, this.offset);
+  }
+}
+
+/** Two layers and a way around them. */
+class Residual extends layers.Layer {
+  constructor({ units, ...options }) {
+    super(options);
+    this.units = units;
+    this.inner = [layers.Dense(units, { activation: 'relu' }), layers.Dropout(0.1)];
+  }
+
+  build(inputShape) {
+    this.last = layers.Dense(inputShape.at(-1));
+  }
+
+  call(h) {
+    const [first, drop] = this.inner;
+    return ops.add(h, this.last(drop(first(h))));
+  }
+}
+
+describe('a layer', () => {
+  test('of one weight runs and learns', async () => {
+    const shift = new Shift();
+    expect(shift.name).toMatch(/^shift/);
+    const model = Sequential([layers.Input({ shape: [2] }), shift]);
+    expect(shift.countParams()).toBe(2);
+    expect((await model.predict([[1, 2]], quiet)).array()).toEqual([[2, 3]]);
+    model.compile({ loss: 'mse', optimizer: 'adam' });
+    await model.fit([[1, 2]], [[0, 0]], { ...quiet, epochs: 5 });
+    expect((await shift.getWeights())[0].data[0]).toBeLessThan(1);
+  });
+
+  test('made of layers has their weights, freezes them, and says dropout when it trains', async () => {
+    const block = new Residual({ units: 6, name: 'block' });
+    const model = Sequential([layers.Input({ shape: [4] }), block, layers.Dense(2)]);
+    expect(block.weights.map(({ shape }) => [...shape])).toEqual([[4, 6], [6], [6, 4], [4]]); // prettier-ignore
+    expect(model.countParams()).toBe(4 * 6 + 6 + 6 * 4 + 4 + 4 * 2 + 2);
+    model.compile({ loss: 'mse', optimizer: 'adam' });
+    const before = await weightsOf(model);
+    const { history } = await model.fit(x, y, { ...quiet, epochs: 40, batchSize: 8 });
+    expect(history.loss.at(-1)).toBeLessThan(history.loss[0]);
+    const after = await weightsOf(model);
+    expect(after.filter((w, i) => w === before[i]).length).toBe(0);
+    block.trainable = false;
+    expect(model.trainableWeights).toHaveLength(2);
+  });
+
+  test('that goes wrong is named', () => {
+    class Broken extends layers.Layer {
+      call(h) {
+        return ops.biasAdd(h, h);
+      }
+    }
+    expect(() => new Broken({ name: 'oops' })(layers.Input({ shape: [3] }))).toThrow(
+      /^Layer Broken 'oops': expected an input of 1 axes/,
+    );
+    expect(() => new Shift({ uints: 3 })).toThrow(/layer Shift has no option 'uints'/);
+  });
+
+  test('that returns no tensor is told so', () => {
+    class Empty extends layers.Layer {
+      call() {}
+    }
+    expect(() => new Empty({ name: 'nil' })(layers.Input({ shape: [3] }))).toThrow(
+      /^Layer Empty 'nil': call\(\) must return a symbolic tensor, or an array of them; it returned undefined/,
+    );
+  });
+
+  test('with two outputs', async () => {
+    class Split extends layers.Layer {
+      call(h) {
+        return [ops.relu(h), ops.tanh(h)];
+      }
+    }
+    const input = layers.Input({ shape: [2] });
+    const [a, b] = new Split()(input);
+    const model = Model({ inputs: input, outputs: [a, b] });
+    const out = await model.predict([[-1, 0]], quiet);
+    expect(out[0].array()).toEqual([[0, 0]]);
+    expect(out[1].data[0]).toBeCloseTo(Math.tanh(-1), 6);
+  });
+
+  test('ops may stand between layers', async () => {
+    const input = layers.Input({ shape: [4] });
+    const h = layers.Dense(4)(input);
+    const model = Model({ inputs: input, outputs: layers.Dense(2)(ops.add(h, input)) });
+    model.compile({ loss: 'mse' });
+    await model.fit(x, y, quiet);
+    expect(model.layers.map(({ className }) => className)).toEqual(['InputLayer', 'Dense', 'Dense']);
+  });
+});
+
+describe('a loss', () => {
+  test('that is a function trains like the one that it is composed of', async () => {
+    const results = [];
+    for (const loss of ['mse', (yTrue, yPred) => ops.mean(ops.meanSquaredError(yTrue, yPred))]) {
+      const model = network();
+      await model.setWeights((await model.getWeights()).map((w, i) => w.mul(0).add(0.1 * (i + 1))));
+      model.compile({ loss, metrics: ['mae'] });
+      const { history } = await model.fit(x, y, { ...quiet, epochs: 3, shuffle: false });
+      results.push([history.mae, await weightsOf(model)]);
+    }
+    expect(results[1]).toEqual(results[0]);
+  });
+
+  test('that is none is told so', async () => {
+    const model = network();
+    model.compile({ loss: () => 3 });
+    await expect(model.fit(x, y, quiet)).rejects.toThrow(
+      /The loss must return a symbolic tensor, composed of ops; it returned 3/,
+    );
+    model.compile({ loss: 'mse', metrics: [function odd() {}] });
+    await expect(model.fit(x, y, quiet)).rejects.toThrow(/The metric 'odd' must return a symbolic tensor/);
+  });
+
+  test.each([
+    ['mse', 'MeanSquaredError', 'meanSquaredError', 'mean_squared_error'],
+    ['mae', 'MeanAbsoluteError', 'meanAbsoluteError', 'mean_absolute_error'],
+    ['bce', 'BinaryCrossentropy', 'binaryCrossentropy', 'binary_crossentropy'],
+    ['CategoricalCrossentropy', 'categoricalCrossentropy', 'categorical_crossentropy'],
+    ['SparseCategoricalCrossentropy', 'sparseCategoricalCrossentropy', 'sparse_categorical_crossentropy'],
+  ])('%s has several spellings', (...names) => {
+    const found = names.map((name) => losses.get(name).className);
+    expect(new Set(found).size).toBe(1);
+  });
+
+  test('as an object with options', async () => {
+    const loss = losses.CategoricalCrossentropy({ fromLogits: true, labelSmoothing: 0.1 });
+    const model = network();
+    model.compile({ loss });
+    const got = await model.testOnBatch(x.slice(0, 1), [[1, 0]]);
+    const [a, b] = (await model.predict(x.slice(0, 1), quiet)).data;
+    const norm = Math.log(Math.exp(a) + Math.exp(b));
+    expect(got.loss).toBeCloseTo(-(0.95 * (a - norm) + 0.05 * (b - norm)), 5);
+  });
+});
+
+describe('a metric', () => {
+  test('of each kind has the name that was given', async () => {
+    const model = network({ activation: 'sigmoid' });
+    const twice = (yTrue, yPred) => ops.add(...[0, 1].map(() => ops.meanAbsoluteError(yTrue, yPred)));
+    model.compile({
+      loss: 'binary_crossentropy',
+      metrics: [
+        'accuracy',
+        'mse',
+        metrics.BinaryAccuracy({ threshold: 0.3, name: 'lax' }),
+        twice,
+        'mse',
+        'mae',
+      ],
+    });
+    const ones = y.data.map((v) => Number(v > 0));
+    const rows = Array.from({ length: 40 }, (_, i) => [...ones.slice(2 * i, 2 * i + 2)]);
+    const logs = await model.evaluate(x, rows, quiet);
+    expect(Object.keys(logs)).toEqual(['accuracy', 'lax', 'loss', 'mae', 'mse', 'mse_1', 'twice']);
+    expect(logs.twice).toBeCloseTo(2 * logs.mae, 5);
+    expect(logs.mse_1).toBe(logs.mse);
+    const p = await model.predict(x, quiet);
+    const share = (threshold) => p.data.filter((v, i) => Number(v > threshold) === ones[i]).length / 80;
+    expect(logs.accuracy).toBeCloseTo(share(0.5), 6);
+    expect(logs.lax).toBeCloseTo(share(0.3), 6);
+  });
+
+  test('that wants other targets than the loss is refused in words', async () => {
+    const model = network({ outputs: 3, activation: 'softmax' });
+    model.compile({ loss: 'categorical_crossentropy', metrics: [metrics.SparseCategoricalAccuracy()] });
+    await expect(model.testOnBatch(x.slice(0, 1), [[1, 0, 0]])).rejects.toThrow(
+      /The metric 'sparse_categorical_accuracy' takes whole-number labels.*Use 'accuracy', which fits the loss/,
+    );
+  });
+});

@@ -1,5 +1,5 @@
 import { ValueError } from '../errors.js';
-import { SymbolicTensor, isSymbolic } from './symbolic.js';
+import { SymbolicTensor, isSymbolic, repeatOp } from './symbolic.js';
 import { withTrace } from './trace.js';
 import { isVariable } from './variable.js';
 import { encodePlan } from './words.js';
@@ -56,10 +56,8 @@ export class Lowering {
     const { call, op } = tensor;
     let made;
     if (call?.inputs.length) made = this.#run(call)[/** @type {any} */ (tensor.producer).index];
-    else if (op) {
-      const inputs = op.inputs.map((input) => (isVariable(input) ? input : this.lower(input)));
-      made = new SymbolicTensor(tensor.shape, { dtype: tensor.dtype, producer: { ...op, inputs } });
-    } else {
+    else if (op) made = repeatOp(tensor, (input) => this.lower(input));
+    else {
       throw new ValueError(
         `The tensor '${tensor.name}' is not connected to the model's inputs. Pass the Input that it comes from in inputs.`,
       );

@@ -55,3 +55,16 @@ export class SymbolicTensor {
 
 /** @param {unknown} x @returns {x is SymbolicTensor} */
 export const isSymbolic = (x) => x instanceof SymbolicTensor;
+
+/**
+ * The same op on other inputs.
+ *
+ * @param {SymbolicTensor} tensor the result of an op
+ * @param {(input: SymbolicTensor) => SymbolicTensor} replace
+ * @returns {SymbolicTensor}
+ */
+export function repeatOp({ shape, dtype, op }, replace) {
+  const { inputs, ...rest } = /** @type {OpProducer} */ (op);
+  const replaced = inputs.map((input) => (isSymbolic(input) ? replace(input) : input));
+  return new SymbolicTensor(shape, { dtype, producer: { ...rest, inputs: replaced } });
+}

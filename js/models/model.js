@@ -1,6 +1,6 @@
 import { ShapeError, ValueError } from '../errors.js';
 import { Lowering } from '../graph/lower.js';
-import { isSymbolic } from '../graph/symbolic.js';
+import { isSymbolic, repeatOp } from '../graph/symbolic.js';
 import { isInput } from '../layers/core/input.js';
 import { Layer } from '../layers/layer.js';
 import { tensor } from '../tensor.js';
@@ -92,7 +92,12 @@ export class Model extends Layer {
     /** @type {Map<SymbolicTensor, SymbolicTensor>} */ const made = new Map(
       this.inputs.map((input, i) => [input, given[i]]),
     );
-    const at = (/** @type {SymbolicTensor} */ t) => /** @type {SymbolicTensor} */ (made.get(t));
+    /** @type {(t: SymbolicTensor) => SymbolicTensor} */
+    const at = (t) => {
+      const known = made.get(t) ?? repeatOp(t, (input) => at(input));
+      made.set(t, known);
+      return known;
+    };
     for (const step of this.calls) {
       if (step.inputs.length === 0) continue;
       const args = step.inputs.map(at);

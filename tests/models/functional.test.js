@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from '@jest/globals';
 
-import { Model, Sequential, layers, optimizers, setRandomSeed, tensor } from '../../js/index.js';
+import { Model, Sequential, layers, ops, optimizers, setRandomSeed, tensor } from '../../js/index.js';
 import { network, quiet, samples, weightsOf } from '../support/models.js';
 
 const [x, y] = samples();
@@ -101,6 +101,33 @@ describe('a model in a model', () => {
     outer.compile({ loss: 'mse' });
     const { loss } = await outer.testOnBatch(x, y);
     expect((await outer.trainOnBatch(x, y)).loss).not.toBeCloseTo(loss, 4);
+  });
+});
+
+describe('the order of layers', () => {
+  const input = (name) => layers.Input({ shape: [4], name });
+  const dense = (name) => layers.Dense(4, { name });
+  const namesOf = ({ layers: list }) => list.map(({ name }) => name).join(' ');
+
+  test('is that of Keras 3.16: by distance from the outputs, then as they are found', () => {
+    const [a, b] = [input('a'), input('b')];
+    const h = dense('d3')(dense('d2')(dense('d1')(a)));
+    const joined = Model({ inputs: [a, b], outputs: layers.Concatenate({ name: 'c' })([h, b]) });
+    expect(namesOf(joined)).toBe('a d1 d2 d3 b c');
+    const x0 = input('x');
+    const p = dense('p')(x0);
+    const sum = layers.Add({ name: 'z' })([p, dense('r')(dense('q')(x0))]);
+    expect(namesOf(Model({ inputs: x0, outputs: [dense('u')(p), sum] }))).toBe('x q p r u z');
+  });
+
+  test('sees through ops between them, also in a model within a model', async () => {
+    const [a, b] = [input('a'), input('b')];
+    const late = ops.relu(ops.add(dense('first')(a), a));
+    const model = Model({ inputs: [b, a], outputs: ops.add(dense('second')(late), dense('other')(b)) });
+    const outer = [input('o1'), input('o2')];
+    const wrapped = Model({ inputs: outer, outputs: model(outer) });
+    const data = [x, x.mul(2)];
+    expect((await wrapped.predict(data, quiet)).data).toEqual((await model.predict(data, quiet)).data);
   });
 });
 

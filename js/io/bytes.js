@@ -91,7 +91,7 @@ export function concatBytes(parts) {
 }
 
 /**
- * Undoes gzip. The platform does it off the main thread, and checks the length and checksum that gzip carries.
+ * Undoes gzip. The platform checks the length and checksum that gzip carries.
  *
  * @param {Uint8Array} bytes
  * @returns {Promise<Uint8Array>}

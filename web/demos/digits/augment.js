@@ -44,7 +44,7 @@ export function augment(pixels, random, ranges = {}) {
 }
 
 /** How wide a hand may write, as a part of what was traced; pens differ in width, too (pixels). */
-const HAND_WIDTH = [0.4, 1.15];
+const HAND_WIDTH = [0.5, 1.15];
 const PEN_WIDTH = [2.2, 3.4];
 
 /**

@@ -1,7 +1,7 @@
 /**
  * Trains the network that the digit page ships: program 1's architecture on MNIST's training digits, every one of
  * them varied afresh in every epoch, because people draw more freely than MNIST's writers did. Some are traced back to
- * strokes, varied, and inked with the pad's own pen. No drawn test digit and no test image takes part; 5,000 training
+ * strokes, varied, and inked with the pad's own pen; ones then get flags. No drawn test digit and no test image takes part; 5,000 training
  * digits are held out to calibrate on.
  *
  *     npm run train:digits                          # writes digits.keras and digits.json beside this file
@@ -14,6 +14,7 @@ import { datasets, optimizers, setRandomSeed, tensor } from 'hornet-nn';
 import { augment, rewrite } from './augment.js';
 import { calibrate, soften } from './calibrate.js';
 import { digitNetwork } from './network.js';
+import { embellish } from './ones.js';
 import { generator } from './random.js';
 import { trace } from './trace.js';
 
@@ -22,8 +23,8 @@ const PIXELS = 784;
 const CLASSES = 10;
 
 /** Shares of an epoch's pictures; the others stay as MNIST has them. */
-const VARIED = 0.6;
-const REWRITTEN = 0.2;
+const VARIED = 0.55;
+const REWRITTEN = 0.25;
 const BATCH = 64;
 const LEARNING_RATE = 1e-3;
 const LABEL_SMOOTHING = 0.05;
@@ -72,7 +73,6 @@ for (let epoch = 0; epoch < epochs; epoch++) {
 const before = await model.predict(held.images, { verbose: 0 });
 const temperature = calibrate(before.data, held.labels);
 await shipped.setWeights(soften(await model.getWeights(), temperature).map(round));
-shipped.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] });
 await write();
 
 /**
@@ -109,7 +109,10 @@ function vary(images) {
   eachPicture(images, (pixels, i) => {
     const lot = random();
     if (lot < VARIED) varied.set(augment(pixels, random), i * PIXELS);
-    else if (lot < VARIED + REWRITTEN) varied.set(rewrite(strokes[i], random) ?? pixels, i * PIXELS);
+    else if (lot < VARIED + REWRITTEN) {
+      const drawn = learned.labels[i] === 1 ? embellish(strokes[i], random) : strokes[i];
+      varied.set(rewrite(drawn, random) ?? pixels, i * PIXELS);
+    }
   });
   return tensor(varied, images.shape);
 }
@@ -147,6 +150,9 @@ function round(weights) {
 
 /** Saves the model, and what it reached. */
 async function write() {
+  await mkdir(options.to, { recursive: true });
+  await shipped.save(`${options.to}/digits.keras`);
+  shipped.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] });
   const [test, validation] = [await judge(shipped, unseen), await judge(shipped, held)];
   const figures = {
     testAccuracy: test.accuracy,
@@ -160,8 +166,6 @@ async function write() {
     command: `npm run train:digits -- --seed ${seed} --epochs ${epochs}`,
     data: 'MNIST: 55,000 training digits, 5,000 held out for validation, accuracy on the 10,000 test images',
   };
-  await mkdir(options.to, { recursive: true });
-  await shipped.save(`${options.to}/digits.keras`);
   await writeFile(`${options.to}/digits.json`, `${JSON.stringify(figures, null, 2)}\n`);
   console.log(`\n${test.accuracy} on the 10,000 test images; written to ${options.to}`);
 }

@@ -9,11 +9,6 @@ import { dirname } from 'node:path';
 
 /** What is wanted of which packages, and where it goes. */
 const BUNDLES = [
-  {
-    output: 'js/vendor/fflate.js',
-    source: "export { unzipSync, zipSync } from 'fflate'",
-    packages: ['fflate'],
-  },
   { output: 'js/vendor/jsfive.js', source: "export { File } from 'jsfive'", packages: ['jsfive', 'pako'] },
   { output: 'web/vendor/uplot.js', source: "export { default } from 'uplot'", packages: ['uplot'] },
 ];

@@ -70,7 +70,8 @@ static void fill_uniform(real *y, int32_t n, double a, double b, const uint32_t 
 }
 
 /* Normals in the order of the counter; the truncated kind skips those beyond two deviations. */
-static void fill_normal(real *y, int32_t n, double mean, double deviation, int truncated, const uint32_t key[2]) {
+static void fill_normal(real *y, int32_t n, double mean, double deviation, int truncated,
+                        const uint32_t key[2]) {
   uint32_t r[4], counter = 0;
   for (int32_t i = 0; i < n;) {
     double z[4];
@@ -86,8 +87,10 @@ static void fill_normal(real *y, int32_t n, double mean, double deviation, int t
 
 void nn_fill(real *y, int32_t n, int32_t distribution, double a, double b, uint32_t lo, uint32_t hi) {
   const uint32_t key[2] = {lo, hi};
-  if (distribution == NN_UNIFORM) fill_uniform(y, n, a, b, key);
-  else fill_normal(y, n, a, b, distribution == NN_TRUNCATED_NORMAL, key);
+  if (distribution == NN_UNIFORM)
+    fill_uniform(y, n, a, b, key);
+  else
+    fill_normal(y, n, a, b, distribution == NN_TRUNCATED_NORMAL, key);
 }
 
 /* Fisher and Yates's shuffle; a word is scaled to 0 ... i by its high product (bias below n / 2^32). */

@@ -17,8 +17,10 @@ static variable *find(int32_t id) {
   int32_t lo = 0, hi = used;
   while (lo < hi) {
     int32_t mid = lo + (hi - lo) / 2;
-    if (table[mid].id < id) lo = mid + 1;
-    else hi = mid;
+    if (table[mid].id < id)
+      lo = mid + 1;
+    else
+      hi = mid;
   }
   return lo < used && table[lo].id == id ? &table[lo] : NULL;
 }

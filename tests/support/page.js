@@ -78,8 +78,8 @@ export async function startSite() {
     );
     const known = new Set(mains.map(threadOf));
     return traceEvents
-      .filter((event) => event.name.endsWith('RunTask') && known.has(threadOf(event)))
-      .map(({ tdur }) => tdur / 1000);
+      .filter((event) => event.name.endsWith('RunTask') && event.ph === 'X' && known.has(threadOf(event)))
+      .map(({ tdur, dur }) => (tdur ?? dur) / 1000);
   }
 
   async function close() {

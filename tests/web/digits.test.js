@@ -197,7 +197,7 @@ describe('seeing through', () => {
 
   test('the numbers of the lens add up to the value', async () => {
     await page
-      .locator('.layer feature-maps')
+      .locator('.layer feature-maps:not([still])')
       .nth(6)
       .hover({ position: { x: 18, y: 4 } });
     await says('#lens', /softmax/);
@@ -403,7 +403,7 @@ describe('for everybody', () => {
     await draw(page, HAND[4]);
     await reads(4);
     await page
-      .locator('.layer feature-maps')
+      .locator('.layer feature-maps:not([still])')
       .nth(2)
       .click({ position: { x: 30, y: 30 } });
     expect(await violations(page)).toEqual([]);
@@ -413,7 +413,7 @@ describe('for everybody', () => {
     await open({ width, height: 700 });
     await draw(page, HAND[4]);
     await page
-      .locator('.layer feature-maps')
+      .locator('.layer feature-maps:not([still])')
       .nth(2)
       .click({ position: { x: 20, y: 20 } });
     await says('#lens', /bias|Draw/);

@@ -201,20 +201,24 @@ export class FeatureMaps extends HTMLElement {
   }
 
   /**
+   * The pixel under the pointer; between two maps, the nearest of one of them.
+   *
    * @param {MouseEvent} event
    * @returns {Place | null}
    */
   #placeAt(event) {
     const [height, width, channels] = this.#content.shape;
+    const { gap, ...cell } = this.#cell;
     const box = this.#canvas.getBoundingClientRect();
-    const across = ((event.clientX - box.left) / box.width) * this.#canvas.width - this.#cell.gap;
-    const down = ((event.clientY - box.top) / box.height) * this.#canvas.height - this.#cell.gap;
-    const column = Math.floor(across / this.#cell.width);
-    const row = Math.floor(down / this.#cell.height);
-    const x = Math.floor((across - column * this.#cell.width) / this.#zoom);
-    const y = Math.floor((down - row * this.#cell.height) / this.#zoom);
+    const across = Math.max(0, ((event.clientX - box.left) / box.width) * this.#canvas.width - gap);
+    const down = Math.max(0, ((event.clientY - box.top) / box.height) * this.#canvas.height - gap);
+    const column = Math.min(this.#columns - 1, Math.floor(across / cell.width));
+    const row = Math.floor(down / cell.height);
     const c = row * this.#columns + column;
-    return c >= 0 && c < channels && x >= 0 && x < width && y >= 0 && y < height ? { y, x, c } : null;
+    if (c >= channels) return null;
+    const x = Math.floor((across - column * cell.width) / this.#zoom);
+    const y = Math.floor((down - row * cell.height) / this.#zoom);
+    return { y: Math.min(y, height - 1), x: Math.min(x, width - 1), c };
   }
 
   /** @param {KeyboardEvent} event */

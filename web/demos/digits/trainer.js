@@ -1,4 +1,4 @@
-import { callbacks, datasets, setRandomSeed, utils } from 'hornet-nn';
+import { datasets, setRandomSeed, utils } from 'hornet-nn';
 import { Curve } from './curve.js';
 import { digitNetwork } from './network.js';
 
@@ -166,15 +166,16 @@ export class Trainer extends EventTarget {
       epochs,
       batchSize: BATCH,
       verbose: 0,
-      callbacks: stepwise ? [callbacks.Lambda({ onTrainBegin: () => void this.#run.step(1) })] : [],
     });
     this.#run.on('batch', (/** @type {any} */ event) => this.#batchDone(event));
     this.#run.on('epoch', (/** @type {any} */ { logs }) => {
       this.epochs.push(logs);
       this.#advance({});
     });
-    if (stepwise) this.#run.pause();
-    else this.#clock.since = performance.now();
+    if (stepwise) {
+      this.#run.pause();
+      this.#run.step(1);
+    } else this.#clock.since = performance.now();
     await this.#run;
     this.#stopClock();
     if (signal.aborted) {

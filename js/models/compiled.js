@@ -42,13 +42,6 @@ export class Compiled {
     this.loss = losses.get(options.loss);
     this.given = options;
     /** @type {metrics.Metric[] | null} */ this.metrics = null;
-    /**
-     * The weights that are trained, from the first step on: as in Keras, a change of `trainable` takes effect with the
-     * next compile.
-     *
-     * @type {import('../graph/variable.js').Variable[] | null}
-     */
-    this.trained = null;
     /** @type {import('../random.js').Seed | null} of dropout in trainOnBatch */ this.batchSeed = null;
   }
 

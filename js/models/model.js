@@ -173,21 +173,6 @@ export class Model extends Layer {
     );
   }
 
-  /**
-   * The weights that training changes: those that are trainable when the first step after `compile` is taken.
-   *
-   * @returns {Variable[]}
-   * @throws {ValueError} if there are none
-   */
-  trainedWeights() {
-    const compiled = this.needsCompile();
-    compiled.trained ??= this.trainableWeights;
-    if (compiled.trained.length > 0) return compiled.trained;
-    throw new ValueError(
-      `The model '${this.name}' has no trainable weights: set trainable = true on some layer and compile() again.`,
-    );
-  }
-
   /** The optimizer in use, null before `compile`. */
   get optimizer() {
     return this.compiled?.optimizer ?? null;
@@ -205,13 +190,13 @@ export class Model extends Layer {
    */
   async readOptimizer() {
     if (!this.compiled) return null;
-    const id = await this.side.optimizer(this.compiled.optimizer, this.trainedWeights());
+    const id = await this.side.optimizer(this.compiled.optimizer, this.trainableWeights);
     return (await this.side.runner()).readOptimizer(id);
   }
 
   /** Puts a state that `readOptimizer` gave back. @param {{iteration: number, slots: ArrayLike<number>[][]}} state */
   async writeOptimizer(state) {
-    const id = await this.side.optimizer(this.needsCompile().optimizer, this.trainedWeights());
+    const id = await this.side.optimizer(this.needsCompile().optimizer, this.trainableWeights);
     await (await this.side.runner()).writeOptimizer(id, state);
   }
 

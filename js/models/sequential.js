@@ -70,7 +70,6 @@ export class Sequential extends Model {
   /** Calls the layers that have not been called yet, each on the one before. */
   #join() {
     this.cleared = this.side.clear();
-    if (this.compiled) this.compiled.trained = null;
     if (this.#start) {
       for (const layer of this.#chain.slice(this.#ends.length))
         this.#ends.push(layer(this.#ends.at(-1) ?? this.#start));

@@ -184,8 +184,8 @@ describe('seeing through', () => {
   test.each([
     [0, /^conv2d, map \d+, row \d+, column \d+: .*drawing.*×.*bias .* → ReLU → /],
     [1, /^max_pooling2d, map \d+.*the largest of/],
-    [2, /^conv2d_1, map .*from 30 other maps \+ bias/],
-    [4, /^conv2d_2, map .*from 62 other maps \+ bias/],
+    [2, /^conv2d_1, map .*from 30 other maps of max_pooling2d\S* \+ bias/],
+    [4, /^conv2d_2, map .*from 62 other maps of max_pooling2d\S* \+ bias/],
     [5, /^dense, neuron .*from 571 others \+ bias/],
     [6, /^dense_1, digit .*from 59 others \+ bias.*softmax: /],
   ])('pointing at layer %i shows its sum', async (layer, words) => {

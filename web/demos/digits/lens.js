@@ -27,7 +27,7 @@ export function showLens(lens, { layers, at, explanation, pinned }) {
   const layer = layers[at.layer];
   const where = placeInWords(layer, at.place);
   const spoken = explanation ? `${where}: ${number(explanation.value)}` : where;
-  const hint = pinned ? 'Pinned; Escape lets go' : 'Click to pin';
+  const hint = pinned ? 'Pinned; Escape lets go' : 'Click or tap to pin';
   const head = element(
     'p',
     { className: 'head' },
@@ -72,13 +72,15 @@ function convolution({ parts, rest, window, bias, sum, activation, value }, prev
     element(
       'div',
       { className: 'part' },
-      grid(patch, window, many ? `${previous.name}, map ${map}` : 'drawing', plain),
+      grid(patch, window, many ? `map ${map}` : 'drawing', plain),
       '×',
       grid(kernel, window, 'weights', signed),
       element('span', {}, '= ', signed(share)),
     ),
   );
-  const others = rest.count ? [' + ', signed(rest.sum), ` from ${rest.count} other maps`] : [];
+  const others = rest.count
+    ? [' + ', signed(rest.sum), ` from ${rest.count} other maps of ${previous.name}`]
+    : [];
   const steps = [
     ...parts.flatMap((part, i) => [i ? ' + ' : '', signed(part.sum)]),
     ...others,

@@ -148,12 +148,9 @@ export class LayersView {
     const fits =
       at && reading && weights?.length === layers.length && reading.values.length === layers.length;
     const explanation = fits ? explain(layers, reading.values, weights, at.layer, at.place) : null;
-    const spoken = showLens(this.#lens, {
-      layers,
-      at,
-      explanation,
-      pinned: at !== null && at === this.#pinned,
-    });
+    const pinned = at !== null && at === this.#pinned;
+    const held = pinned || at?.byKey === true;
+    const spoken = showLens(this.#lens, { layers, at, explanation, pinned, held });
     if (at?.byKey) this.#speaker.say(spoken, 300);
   }
 }

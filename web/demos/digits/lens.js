@@ -5,7 +5,7 @@
  * @typedef {import('./explain.js').Explanation} Explanation
  * @typedef {import('../../components/feature-maps.js').Place} Place
  * @typedef {{ layers: LayerInfo[], at: { layer: number, place: Place } | null, explanation: Explanation | null,
- *   pinned: boolean }} View
+ *   pinned: boolean, held: boolean }} View what is pinned, or walked over by key, is held in sight
  */
 
 const WAITING =
@@ -18,8 +18,8 @@ const WAITING =
  * @param {View} view
  * @returns {string} the same in a sentence, for those who listen
  */
-export function showLens(lens, { layers, at, explanation, pinned }) {
-  lens.classList.toggle('busy', at !== null);
+export function showLens(lens, { layers, at, explanation, pinned, held }) {
+  lens.classList.toggle('held', held);
   if (!at) {
     lens.replaceChildren(element('p', { className: 'soft' }, WAITING));
     return '';

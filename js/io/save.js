@@ -35,7 +35,8 @@ async function modelToBytes(model) {
   const values = new Map(
     model.weights.map((/** @type {any} */ weight, /** @type {number} */ i) => [weight, tensors[i]]),
   );
-  const state = config.compile_config ? await model.readOptimizer() : null;
+  // An optimizer that has not taken a step remembers nothing but zeros.
+  const state = model.optimizer?.countParams() ? await model.readOptimizer() : null;
   const metadata = { keras_version: KERAS_VERSION, date_saved: dateText(new Date()) };
   const encode = (/** @type {unknown} */ json) => new TextEncoder().encode(JSON.stringify(json));
   return writeZip({

@@ -31,7 +31,7 @@ test('it reads at least 98 % of the drawn digits, wherever and however large the
       const pixels = drawn.map((digit) => rasterize(place(digit, where, size)).pixels);
       const x = new Float32Array(784 * drawn.length);
       pixels.forEach((picture, i) => x.set(picture, 784 * i));
-      const { data } = await model.predict(tensor(x, [drawn.length, 28, 28, 1]));
+      const { data } = await model.predict(tensor(x, [drawn.length, 28, 28, 1]), { verbose: 0 });
       drawn.forEach(({ hand, digit }, i) => {
         const row = Array.from(data.subarray(10 * i, 10 * i + 10));
         tally.add(

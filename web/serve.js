@@ -30,11 +30,12 @@ const TYPES = {
   '.png': 'image/png',
   '.svg': 'image/svg+xml; charset=utf-8',
   '.txt': 'text/plain; charset=utf-8',
+  '.keras': 'application/x-keras',
   '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json; charset=utf-8',
   '.woff2': 'font/woff2',
 };
-const COMPRESSIBLE = /^text\/|json|svg|wasm/;
+const COMPRESSIBLE = /^text\/|json|keras|svg|wasm/;
 
 /** @type {Record<string, (content: Buffer) => Promise<Buffer>>} Content codings, best first. */
 const CODINGS = {

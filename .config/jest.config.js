@@ -2,7 +2,7 @@
  * Jest's projects. `quick` runs in parallel and needs no browser; `slow` trains on whole data sets; `browser` drives
  * Chromium and Firefox. tests/support/lanes.js runs them; by hand:
  *
- *     npm run jest -- --selectProjects quick tests/layers
+ *     npm run jest -- tests/layers --selectProjects quick
  */
 import { fileURLToPath } from 'node:url';
 
@@ -36,6 +36,7 @@ export default {
     {
       ...common,
       displayName: 'browser',
+      setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/tests/support/retry.js'],
       testMatch: ['<rootDir>/tests/web/**/*.test.js'],
       testPathIgnorePatterns: everywhere,
     },

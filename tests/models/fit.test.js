@@ -72,6 +72,24 @@ describe('fit', () => {
     a.forEach((w, i) => expect(w).toBeCloseTo(b[i], 6)); // the order of the sum differs
   });
 
+  test('the smaller last batch takes the step of its own mean: as do the same samples twice', async () => {
+    const twice = (t) => tensor([...t.data, ...t.data], [2 * t.shape[0], ...t.shape.slice(1)]);
+    const results = [];
+    for (const last of [
+      [x.slice(32), y.slice(32)],
+      [twice(x.slice(32)), twice(y.slice(32))],
+    ]) {
+      const model = ready({ optimizer: 'rmsprop' });
+      await model.fit(x.slice(0, 32), y.slice(0, 32), { ...quiet, batchSize: 16, shuffle: false });
+      await model.trainOnBatch(...last);
+      results.push(await weightsOf(model));
+    }
+    const whole = ready({ optimizer: 'rmsprop' });
+    await whole.fit(x, y, { ...quiet, batchSize: 16, shuffle: false }); // 16 + 16 + 8
+    expect(await weightsOf(whole)).toEqual(results[0]);
+    results[0].forEach((w, i) => expect(w).toBeCloseTo(results[1][i], 6));
+  });
+
   test('the loss of an epoch is the mean over samples, not over batches', async () => {
     const model = ready({ optimizer: optimizers.SGD({ learningRate: 0 }) });
     const { history } = await model.fit(x, y, { ...quiet, batchSize: 16 }); // 16 + 16 + 8

@@ -109,7 +109,7 @@ describe('the order of layers', () => {
   const dense = (name) => layers.Dense(4, { name });
   const namesOf = ({ layers: list }) => list.map(({ name }) => name).join(' ');
 
-  test('is that of Keras 3.16: by distance from the outputs, then as they are found', () => {
+  test('is that of Keras 3.15.1: by distance from the outputs, then as they are found', () => {
     const [a, b] = [input('a'), input('b')];
     const h = dense('d3')(dense('d2')(dense('d1')(a)));
     const joined = Model({ inputs: [a, b], outputs: layers.Concatenate({ name: 'c' })([h, b]) });

@@ -1,7 +1,8 @@
 /**
  * Makes the drawn test digits: `hands.json`, written by the hands of `hands.js`, and `traced.json`, digits of
  * MNIST's *test* set traced back to strokes, so real people's. Both are random picks by seed; no network has been
- * asked about any of them.
+ * asked about any of them. What they have influenced is training: misread narrow zeros and ones with flags led to
+ * `rewrite` (augment.js) and `embellish` (ones.js). So look at fresh seeds, too, before believing a figure.
  *
  *     npm run data && node tests/support/strokes/make.js
  */

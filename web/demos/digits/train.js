@@ -35,7 +35,7 @@ const FRACTION_BITS = 9;
 const { values: options } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
-    epochs: { type: 'string', default: '25' },
+    epochs: { type: 'string', default: '8' },
     to: { type: 'string', default: new URL('.', import.meta.url).pathname },
   },
 });

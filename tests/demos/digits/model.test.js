@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 
-import { Sequential, layers, loadModel, tensor } from 'hornet-nn';
+import { Sequential, datasets, layers, loadModel, tensor } from 'hornet-nn';
 import { writtenDigit } from '../../../web/components/written-digits.js';
 import { explain } from '../../../web/demos/digits/explain.js';
 import { rasterize } from '../../../web/demos/digits/ink.js';
@@ -115,21 +115,37 @@ describe('Teacher', () => {
     const teacher = new Teacher(reader.model, replay);
     const first = await reader.read(sign);
 
-    const lesson = await teacher.teach(sign, 2);
+    const lesson = await teacher.teach(sign, 2); // such a lesson costs more than a true one, below
     expect((await reader.read(sign)).digit).toBe(2);
-    expect(lesson.before - lesson.after).toBeLessThan(0.005);
+    expect(lesson.before - lesson.after).toBeLessThan(0.01);
 
     const cross = rasterize([[{ x: 0.2, y: 0.5 }, { x: 0.8, y: 0.5 }], [{ x: 0.5, y: 0.2 }, { x: 0.5, y: 0.8 }]]).pixels; // prettier-ignore
     const next = await teacher.teach(cross, 5);
     expect((await reader.read(cross)).digit).toBe(5);
     expect((await reader.read(sign)).digit).toBe(2);
-    expect(lesson.before - next.after).toBeLessThan(0.005);
+    expect(lesson.before - next.after).toBeLessThan(0.02);
     expect(teacher.count).toBe(2);
 
     expect(await teacher.undo()).toBe(true);
     expect(await teacher.undo()).toBe(true);
     expect(await teacher.undo()).toBe(false);
     expect((await reader.read(sign)).probabilities).toEqual(first.probabilities);
+  });
+
+  test('corrects what was misread at a cost of less than half a point on the known digits', async () => {
+    const [, [images, labels]] = await datasets.mnist.loadData();
+    const reader = new DigitReader();
+    reader.use(await loadModel('web/demos/digits/digits.keras'), 'shipped');
+    for (const i of [445, 582, 659, 716, 1393]) {
+      const teacher = new Teacher(reader.model, replay);
+      const pixels = Float32Array.from(images.at(i).data, (byte) => byte / 255);
+      const label = labels.at(i);
+      expect((await reader.read(pixels)).digit).not.toBe(label);
+      const lesson = await teacher.teach(pixels, label);
+      expect((await reader.read(pixels)).digit).toBe(label);
+      expect(lesson.before - lesson.after).toBeLessThan(0.005);
+      await teacher.undo();
+    }
   });
 
   test('refuses a model without a dense end', () => {

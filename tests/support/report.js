@@ -54,7 +54,16 @@ export async function browserReport(browser, path) {
     await end(child);
     server.closeAllConnections();
     server.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    removeFolder(profile);
+  }
+}
+
+/** The browser's helpers may still be writing as they die: what cannot be removed then stays among temporary files. @param {string} folder */
+function removeFolder(folder) {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  } catch (error) {
+    if (error.code !== 'ENOTEMPTY') throw error;
   }
 }
 

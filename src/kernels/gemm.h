@@ -37,6 +37,13 @@ size_t gemm_packed_size(int32_t K, int32_t N);
 /* Packs b, whose element (k, n) is at b[k * row + n * col]; row or col is 1. Columns are padded with zeros. */
 void gemm_pack(real *packed, const real *b, size_t row, size_t col, int32_t K, int32_t N);
 
+/* Where element (k, n) stands in a packed b; N is a multiple of GEMM_NR. */
+static inline size_t gemm_packed_at(int32_t k, int32_t n, int32_t K, int32_t N) {
+  const int32_t run = gemm_run(K), first = k - k % run, length = K - first < run ? K - first : run;
+  return (size_t)first * (size_t)N + (size_t)(n - n % GEMM_NR) * (size_t)length +
+         (size_t)((k - first) * GEMM_NR + n % GEMM_NR);
+}
+
 /* One run over k: c (+)= a b for K <= GEMM_KC, all of b's panels. finish may be NULL. */
 void gemm_run_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col,
                       const real *packed, int32_t M, int32_t N, int32_t K, int add,

@@ -14,6 +14,7 @@
 #include "../kernels/activation.h"
 #include "../kernels/gemm.h"
 #include "../kernels/vec.h"
+#include "../kernels/winograd.h"
 #include "ops.h"
 
 enum { SH, SW, DH, DW, SAME, GROUPS, ACT };
@@ -26,6 +27,8 @@ typedef struct {
   int32_t images;             /* images framed at a time; all of them where no frame is needed */
   int32_t *tap;               /* [K rounded up to GEMM_MR] offsets of the taps */
   real *frame, *packed, *rows;
+  int is_winograd;
+  winograd fast;
 } conv;
 
 static int is_framed(const window *g) { return g->ph > g->h || g->pw > g->w; }
@@ -45,6 +48,7 @@ static void conv_set(conv *v, const nn_call *c) {
   const double pixels = (double)v->g.oh * v->g.ow;
   const int32_t few = pixels < CHUNK ? (int32_t)(CHUNK / pixels) : 1;
   v->images = is_framed(&v->g) && few < v->g.n ? few : v->g.n;
+  v->is_winograd = winograd_set(&v->fast, &v->g, v->groups, v->F);
 }
 
 static double frame_reals(const conv *v) {
@@ -63,6 +67,8 @@ static int is_pointwise(const window *g) { return g->kh == 1 && g->kw == 1 && g-
 static size_t scratch(const nn_call *c, int backward) {
   conv v;
   conv_set(&v, c);
+  if (v.is_winograd)
+    return scratch_size(winograd_weights_size(&v.fast) + winograd_scratch(&v.fast, backward));
   const double rows = backward ? (double)CHUNK * v.K : 0;
   return scratch_size((double)table_reals((size_t)v.K + GEMM_MR) + frame_reals(&v) +
                       packed_reals(&v, backward) + rows);
@@ -139,7 +145,18 @@ static inline int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
 
 /* ---- forward --------------------------------------------------------------------------------------------------- */
 
-static void forward(const nn_call *c) {
+/* Where the weights of the fast algorithm stand; its scratch follows them. */
+static real *after_weights(const conv *v, const nn_call *c) {
+  return c->scratch + (size_t)winograd_weights_size(&v->fast);
+}
+
+static void forward_winograd(const conv *v, const nn_call *c) {
+  winograd_weights(c->scratch, c->x[1], &v->fast, 0);
+  winograd_forward(c->y, c->x[0], c->scratch, c->nin == 3 ? c->x[2] : NULL, act_floor(c->attr[ACT]), &v->fast,
+                   after_weights(v, c));
+}
+
+static void forward_direct(const nn_call *c) {
   conv v;
   conv_begin(&v, c, 0);
   const window *g = &v.g;
@@ -163,6 +180,15 @@ static void forward(const nn_call *c) {
       y += (size_t)rows * F;
     }
   }
+}
+
+static void forward(const nn_call *c) {
+  conv v;
+  conv_set(&v, c);
+  if (v.is_winograd)
+    forward_winograd(&v, c);
+  else
+    forward_direct(c);
   act_rest(c->y, nn_count(c->ys), c->attr[ACT]);
 }
 
@@ -236,13 +262,27 @@ static void backward_input(const conv *v, real *dx, const real *w, const real *d
   }
 }
 
-static void backward(const nn_call *c) {
+static void backward_winograd(const conv *v, const nn_call *c) {
+  if (c->dx[0]) winograd_weights(c->scratch, c->x[1], &v->fast, 1);
+  winograd_backward(c->dx[0], c->dx[1], c->dy, c->x[0], c->scratch, &v->fast, after_weights(v, c));
+}
+
+static void backward_direct(const nn_call *c) {
   conv v;
   conv_begin(&v, c, 1);
+  if (c->dx[0]) backward_input(&v, c->dx[0], c->x[1], c->dy);
+  if (c->dx[1]) backward_filter(&v, c->dx[1], c->x[0], c->dy);
+}
+
+static void backward(const nn_call *c) {
+  conv v;
+  conv_set(&v, c);
   real *dz = c->dy;
   act_backward(dz, c->dy, c->y, nn_count(c->ys), c->attr[ACT]);
-  if (c->dx[0]) backward_input(&v, c->dx[0], c->x[1], dz);
-  if (c->dx[1]) backward_filter(&v, c->dx[1], c->x[0], dz);
+  if (v.is_winograd)
+    backward_winograd(&v, c);
+  else
+    backward_direct(c);
   if (c->nin == 3 && c->dx[2]) vec_column_sums(c->dx[2], dz, nn_rows(c->ys), (size_t)v.F, (size_t)v.F);
 }
 

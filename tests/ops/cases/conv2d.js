@@ -45,6 +45,16 @@ export const cases = [
   one([3, 20, 20, 4], [5, 3, 8], { same: 1, act: RELU }),
   one([1, 6, 6, 29], [3, 3, 8]),
   one([1, 4, 4, 64], [2, 2, 17], { same: 1 }),
+  // 3 x 3 over many channels: Winograd's algorithm, tiles of 4 x 4 outputs whole and cut, several chunks of tiles
+  one([1, 6, 6, 16], [3, 3, 16]),
+  one([2, 5, 5, 16], [3, 3, 16], { act: RELU }),
+  one([1, 8, 8, 16], [3, 3, 24], { same: 1, act: TANH }),
+  one([1, 7, 11, 24], [3, 3, 16], { same: 1, bias: false }),
+  one([2, 13, 10, 16], [3, 3, 40], { act: RELU }),
+  one([1, 3, 9, 16], [3, 3, 16], { same: 1 }),
+  one([3, 17, 15, 16], [3, 3, 32], { same: 1 }),
+  one([1, 5, 5, 264], [3, 3, 16]),
+  one([1, 5, 5, 16], [3, 3, 264]),
 ];
 
 export function reference([x, w, b], [sh, sw, dh, dw, same, groups, act], [xs, ws]) {

@@ -17,6 +17,10 @@ enum { IN = 6, OUT = 4, PLACES = IN * IN, LANES = 4 };
 #define B ((real)1.5)
 
 static inline int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
+/* Reals from one place to the next. A cache line more than the matrix holds: rows x columns is often a power of two, and
+ * the 36 places would then fall into the same set of the cache. */
+static size_t place_of(int32_t rows, int32_t columns) { return (size_t)rows * (size_t)columns + 16; }
+static double places_size(int32_t rows, int32_t columns) { return PLACES * ((double)rows * columns + 16); }
 static double aligned(double reals) { return 16 * __builtin_floor((reals + 15) / 16); }
 SIMD_INLINE v4 scaled(real s, v4 x, v4 plus) { return v4_fma(v4_splat(s), x, plus); } /* s x + plus */
 
@@ -177,7 +181,9 @@ int winograd_set(winograd *v, const window *g, int32_t groups, int32_t f) {
   /* Products of the two ways; a transformed product counts double to pay for the transforms. */
   const double tiles = (double)v->th * v->tw, direct = 9.0 * g->oh * g->ow;
   if (2 * PLACES * tiles > direct * 1.5) return 0;
-  enum { CACHE = 160 * 1024 };
+#ifndef CACHE
+#define CACHE (160 * 1024)
+#endif
   const double all = tiles * g->n, fit = CACHE / (PLACES * (double)(g->c + f));
   const int32_t most = fit > GEMM_KC ? GEMM_KC : (int32_t)fit / 16 * 16;
   v->chunk = most < 16 ? 16 : most;
@@ -185,7 +191,7 @@ int winograd_set(winograd *v, const window *g, int32_t groups, int32_t f) {
   return 1;
 }
 
-double winograd_weights_size(const winograd *v) { return (double)PLACES * v->g.c * v->f; }
+double winograd_weights_size(const winograd *v) { return places_size(v->g.c, v->f); }
 
 /* Where things are in scratch. */
 typedef struct {
@@ -206,19 +212,19 @@ static int32_t *table(real *scratch, double *used, int32_t entries) {
 
 /* Returns the reals in all; without scratch it only counts. */
 static double rooms_set(rooms *r, const winograd *v, int backward, real *scratch) {
-  const double tiles = PLACES * (double)v->chunk, c = v->g.c, f = v->f;
+  const int32_t C = v->g.c, F = v->f;
   double used = 0;
   r->row_c = table(scratch, &used, v->chunk);
   r->row_f = table(scratch, &used, v->chunk);
   r->col_t = table(scratch, &used, v->chunk);
-  r->col_c = table(scratch, &used, v->g.c);
-  r->col_f = table(scratch, &used, v->f);
-  r->edge = part(scratch, &used, PLACES * c);
-  r->V = part(scratch, &used, tiles * c);
-  r->M = part(scratch, &used, tiles * f);
+  r->col_c = table(scratch, &used, C);
+  r->col_f = table(scratch, &used, F);
+  r->edge = part(scratch, &used, PLACES * (double)C);
+  r->V = part(scratch, &used, places_size(v->chunk, C));
+  r->M = part(scratch, &used, places_size(v->chunk, F));
   if (!backward) return used;
-  r->dV = part(scratch, &used, tiles * c);
-  r->dU = part(scratch, &used, PLACES * c * f);
+  r->dV = part(scratch, &used, places_size(v->chunk, C));
+  r->dU = part(scratch, &used, places_size(C, F));
   return used;
 }
 
@@ -283,18 +289,18 @@ static void weight_places(v4 u[PLACES], const real *w, size_t tap) {
 }
 
 static NOINLINE void pack_weights(real *u, const real *w, int32_t C, int32_t F) {
-  const size_t tap = (size_t)C * (size_t)F;
+  const size_t tap = (size_t)C * (size_t)F, place = place_of(C, F);
   for (int32_t c = 0; c < C; c++)
     for (int32_t f = 0; f < F; f += LANES) {
       v4 places[PLACES];
       weight_places(places, w + (size_t)c * (size_t)F + f, tap);
       real *to = u + gemm_packed_at(c, f, C, F);
-      for (size_t k = 0; k < PLACES; k++) v4_store(to + k * tap, places[k]);
+      for (size_t k = 0; k < PLACES; k++) v4_store(to + k * place, places[k]);
     }
 }
 
 static NOINLINE void pack_weights_transposed(real *u, const real *w, int32_t C, int32_t F) {
-  const size_t tap = (size_t)C * (size_t)F;
+  const size_t tap = (size_t)C * (size_t)F, place = place_of(C, F);
   for (int32_t c = 0; c < C; c += LANES)
     for (int32_t f = 0; f < F; f += LANES) {
       v4 places[LANES][PLACES];
@@ -305,7 +311,7 @@ static NOINLINE void pack_weights_transposed(real *u, const real *w, int32_t C, 
       for (size_t k = 0; k < PLACES; k++) {
         v4 square[LANES] = {places[0][k], places[1][k], places[2][k], places[3][k]};
         v4_transpose(square);
-        for (size_t i = 0; i < LANES; i++) v4_store(to[i] + k * tap, square[i]);
+        for (size_t i = 0; i < LANES; i++) v4_store(to[i] + k * place, square[i]);
       }
     }
 }
@@ -316,11 +322,11 @@ void winograd_weights(real *u, const real *w, const winograd *v, int transposed)
 
 /* dw = G^T dU G */
 static NOINLINE void weights_adjoint(real *dw, const real *dU, int32_t C, int32_t F) {
-  const size_t tap = (size_t)C * (size_t)F;
+  const size_t tap = (size_t)C * (size_t)F, place = place_of(C, F);
   for (size_t at = 0; at < tap; at += LANES) {
     v4 half[3][IN], line[IN], out[3];
     for (size_t j = 0; j < IN; j++) {
-      for (size_t i = 0; i < IN; i++) line[i] = v4_load(dU + (i * IN + j) * tap + at);
+      for (size_t i = 0; i < IN; i++) line[i] = v4_load(dU + (i * IN + j) * place + at);
       weight_line_adjoint(out, line);
       for (size_t p = 0; p < 3; p++) half[p][j] = out[p];
     }
@@ -335,7 +341,7 @@ static NOINLINE void weights_adjoint(real *dw, const real *dU, int32_t C, int32_
 
 /* V of tiles [t, t + n). A tile that reaches over the border is first copied beside zeros. */
 static void input_chunk(const winograd *v, const rooms *r, const real *x, int32_t t, int32_t n) {
-  const size_t C = (size_t)v->g.c, line = (size_t)v->g.w * C, place = (size_t)n * C;
+  const size_t C = (size_t)v->g.c, line = (size_t)v->g.w * C, place = place_of(n, v->g.c);
   for (int32_t k = 0; k < n; k++) {
     const inside s = inside_of(v, tile_at(v, t + k));
     patch d = {x + s.at, line, C};
@@ -352,7 +358,7 @@ static void input_chunk(const winograd *v, const rooms *r, const real *x, int32_
 
 /* Adds the tiles' dd to dx. */
 static void input_chunk_adjoint(const winograd *v, const rooms *r, real *dx, int32_t t, int32_t n) {
-  const size_t C = (size_t)v->g.c, line = (size_t)v->g.w * C, place = (size_t)n * C;
+  const size_t C = (size_t)v->g.c, line = (size_t)v->g.w * C, place = place_of(n, v->g.c);
   for (int32_t k = 0; k < n; k++) {
     const inside s = inside_of(v, tile_at(v, t + k));
     const real *dV = r->dV + (size_t)k * C;
@@ -370,7 +376,7 @@ static void input_chunk_adjoint(const winograd *v, const rooms *r, real *dx, int
 
 static void output_chunk(const winograd *v, const rooms *r, real *y, const real *bias, real floor, int32_t t,
                          int32_t n) {
-  const size_t F = (size_t)v->f, line = (size_t)v->g.ow * F, place = (size_t)n * F;
+  const size_t F = (size_t)v->f, line = (size_t)v->g.ow * F, place = place_of(n, v->f);
   for (int32_t k = 0; k < n; k++) {
     const tile p = tile_at(v, t + k);
     output_tile(y + output_at(v, p), line, p.rows, p.cols, r->M + (size_t)k * F, place, bias, floor, v->f);
@@ -378,7 +384,7 @@ static void output_chunk(const winograd *v, const rooms *r, real *y, const real 
 }
 
 static void output_chunk_adjoint(const winograd *v, const rooms *r, const real *dz, int32_t t, int32_t n) {
-  const size_t F = (size_t)v->f, line = (size_t)v->g.ow * F, place = (size_t)n * F;
+  const size_t F = (size_t)v->f, line = (size_t)v->g.ow * F, place = place_of(n, v->f);
   for (int32_t k = 0; k < n; k++) {
     const tile p = tile_at(v, t + k);
     output_tile_adjoint(r->M + (size_t)(k * GEMM_NR), place, (size_t)n * GEMM_NR, dz + output_at(v, p), line,
@@ -395,12 +401,13 @@ void winograd_forward(real *y, const real *x, const real *u, const real *bias, r
   const int32_t C = v->g.c, F = v->f, all = v->g.n * v->th * v->tw;
   fill_table(r.row_c, v->chunk, (size_t)C);
   fill_table(r.col_c, C, 1);
+  const size_t weights = place_of(C, F);
   for (int32_t t = 0; t < all; t += v->chunk) {
     const int32_t n = least(v->chunk, all - t);
-    const size_t in = (size_t)n * (size_t)C, out = (size_t)n * (size_t)F, tap = (size_t)C * (size_t)F;
+    const size_t in = place_of(n, C), out = place_of(n, F);
     input_chunk(v, &r, x, t, n);
     for (size_t k = 0; k < PLACES; k++)
-      gemm_indexed(r.M + k * out, (size_t)F, r.V + k * in, r.row_c, r.col_c, u + k * tap, n, F, C, 0, NULL);
+      gemm_indexed(r.M + k * out, (size_t)F, r.V + k * in, r.row_c, r.col_c, u + k * weights, n, F, C, 0, NULL);
     output_chunk(v, &r, y, bias, floor, t, n);
   }
 }
@@ -411,26 +418,26 @@ void winograd_backward(real *dx, real *dw, const real *dz, const real *x, const 
   rooms_set(&r, v, 1, scratch);
   const window *g = &v->g;
   const int32_t C = g->c, F = v->f, all = g->n * v->th * v->tw;
-  const size_t tap = (size_t)C * (size_t)F;
+  const size_t weights = place_of(C, F);
   if (dx) memset(dx, 0, (size_t)g->n * (size_t)g->h * (size_t)g->w * (size_t)C * sizeof(real));
   fill_table(r.col_c, C, 1);
   fill_table(r.row_f, v->chunk, GEMM_NR);
   fill_table(r.col_t, v->chunk, (size_t)C);
   for (int32_t t = 0; t < all; t += v->chunk) {
     const int32_t n = least(v->chunk, all - t);
-    const size_t in = (size_t)n * (size_t)C, out = (size_t)n * (size_t)F;
+    const size_t in = place_of(n, C), out = place_of(n, F);
     for (int32_t f = 0; f < F; f++)
       r.col_f[f] = (int32_t)((size_t)(f / GEMM_NR * n * GEMM_NR + f % GEMM_NR) * sizeof(real));
     output_chunk_adjoint(v, &r, dz, t, n);
     if (dw) {
       input_chunk(v, &r, x, t, n);
       for (size_t k = 0; k < PLACES; k++)
-        gemm_indexed(r.dU + k * tap, (size_t)F, r.V + k * in, r.col_c, r.col_t, r.M + k * out, C, F, n, t > 0,
+        gemm_indexed(r.dU + k * weights, (size_t)F, r.V + k * in, r.col_c, r.col_t, r.M + k * out, C, F, n, t > 0,
                      NULL);
     }
     if (!dx) continue;
     for (size_t k = 0; k < PLACES; k++)
-      gemm_indexed(r.dV + k * in, (size_t)C, r.M + k * out, r.row_f, r.col_f, ut + k * tap, n, C, F, 0, NULL);
+      gemm_indexed(r.dV + k * in, (size_t)C, r.M + k * out, r.row_f, r.col_f, ut + k * weights, n, C, F, 0, NULL);
     input_chunk_adjoint(v, &r, dx, t, n);
   }
   if (dw) weights_adjoint(dw, r.dU, C, F);

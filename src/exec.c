@@ -20,11 +20,11 @@ void nn_plan_seed(nn_plan *p, uint32_t lo, uint32_t hi, uint32_t step) {
     if (p->nodes[i].op->flags & NN_RANDOM) nn_derive_key(p->nodes[i].call.key, p->seed, step, (uint32_t)i);
 }
 
-/* Variables never move, so a plan only has to see that its own are still there. */
-static int check_variables(const nn_plan *p) {
+/* Variables never move, so a plan only has to see that its own are still there, and whether they have changed. */
+static int check_variables(nn_plan *p) {
   for (int32_t i = 0; i < p->nnodes; i++) {
-    const nn_node *v = &p->nodes[i];
-    if (v->op == &nn_op_param && nn_variable_data(v->call.attr[0]) != v->y) {
+    nn_node *v = &p->nodes[i];
+    if (v->op == &nn_op_param && nn_variable_peek(v->call.attr[0], &v->version) != v->y) {
       nn_fail(NN_E_VARIABLE, v->call.attr[0], 0);
       return NN_E_VARIABLE;
     }
@@ -32,9 +32,18 @@ static int check_variables(const nn_plan *p) {
   return NN_OK;
 }
 
-static void forward_node(nn_node *v) {
+/* Weights that are kept packed are packed anew only when they have changed. */
+static void pack_node(const nn_plan *p, nn_node *v) {
+  const nn_node *w = &p->nodes[v->in[1]];
+  const int is_kept = p->root < 0 && w->op == &nn_op_param;
+  if (is_kept && v->packed_version == w->version) return;
+  v->packed_version = v->op->pack(&v->call) && is_kept ? w->version : 0;
+}
+
+static void forward_node(const nn_plan *p, nn_node *v) {
   if (v->source || v->op->flags & NN_VIEW) return;
   v->call.scratch = v->scratch[0];
+  if (v->op->pack) pack_node(p, v);
   v->op->forward(&v->call);
 }
 
@@ -42,7 +51,7 @@ int32_t nn_forward(nn_plan *p, int32_t n) {
   int status = nn_plan_batch(p, n);
   if (!status) status = check_variables(p);
   if (status) return status;
-  for (int32_t i = 0; i < p->nnodes; i++) forward_node(&p->nodes[i]);
+  for (int32_t i = 0; i < p->nnodes; i++) forward_node(p, &p->nodes[i]);
   return NN_OK;
 }
 
@@ -115,7 +124,7 @@ int32_t nn_run_node(nn_plan *p, int32_t i, int32_t backward) {
   if (backward)
     backward_node(p, i);
   else
-    forward_node(&p->nodes[i]);
+    forward_node(p, &p->nodes[i]);
   return NN_OK;
 }
 
@@ -123,7 +132,7 @@ int32_t nn_find_nonfinite(nn_plan *p) {
   if (p->n < 1 || check_variables(p)) return -1;
   for (int32_t i = 0; i < p->nnodes; i++) {
     nn_node *v = &p->nodes[i];
-    forward_node(v);
+    forward_node(p, v);
     if (v->shape.dtype == NN_REAL && !finite(v->y, nn_count(&v->shape))) return i;
   }
   return -1;

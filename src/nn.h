@@ -71,6 +71,7 @@ typedef struct {
   real *const *dx;           /* backward: where to WRITE (not add) an input's gradient; NULL: not wanted */
   real *dy;                  /* backward: gradient of the output; the op may use it up as scratch */
   real *scratch;             /* op->scratch() reals */
+  real *packed;              /* op->packed() reals, filled by op->pack() */
   uint32_t key[2];           /* random key of this node and step, the same in forward and backward (rng.h) */
 } nn_call;
 
@@ -93,6 +94,10 @@ typedef struct {
   int (*infer)(const nn_call *c, nn_shape *y);
   /* Reals of scratch for forward (backward = 0) or backward; may be NULL. Must not shrink as the batch grows. */
   size_t (*scratch)(const nn_call *c, int backward);
+  /* The weights x[1] as forward's kernel wants them; both may be NULL. A plan for inference packs once for as long as the
+   * weights stay as they are, a plan that trains before every forward. */
+  size_t (*packed)(const nn_call *c); /* reals; must not shrink as the batch grows */
+  int (*pack)(const nn_call *c);      /* 0 if this batch size does without */
   void (*forward)(const nn_call *c);
   void (*backward)(const nn_call *c); /* NULL: no gradient */
   double (*flops)(const nn_call *c);  /* of forward; may be NULL. Backward counts twice that. */
@@ -139,9 +144,10 @@ size_t nn_layout(nn_buffer *b, int n);
 /* ---- variables (store.c) --------------------------------------------------------------------------------------- */
 
 NN_API int32_t nn_variable_new(int32_t count); /* id > 0, or -status */
-NN_API real *nn_variable_data(int32_t id);     /* NULL if there is none */
+NN_API real *nn_variable_data(int32_t id);     /* for reading and, at once, writing; NULL if there is none */
 NN_API int32_t nn_variable_count(int32_t id);  /* -1 if there is none */
 NN_API void nn_variable_free(int32_t id);
+real *nn_variable_peek(int32_t id, uint32_t *version); /* for reading; version changes whenever the data may have */
 
 /* ---- plans (plan.c, exec.c) ------------------------------------------------------------------------------------ */
 

@@ -198,7 +198,7 @@ static int bind_variables(nn_plan *p) {
     int32_t id = v->call.attr[0], count = nn_variable_count(id);
     if (v->shape.dtype != NN_REAL || count < 0 || (size_t)count != nn_count(&v->shape))
       return blame(nn_fail(NN_E_VARIABLE, count, (int32_t)nn_count(&v->shape)), i);
-    v->y = nn_variable_data(id);
+    v->y = nn_variable_peek(id, &v->version);
   }
   return NN_OK;
 }
@@ -314,6 +314,16 @@ static void gradient_lifetimes(nn_plan *p) {
   }
 }
 
+/* Packed weights last while they are good: to the end of an inference plan, for one forward when weights change. */
+static void packed_lifetime(nn_plan *p, int32_t i) {
+  const nn_node *v = &p->nodes[i];
+  if (!v->op->packed) return;
+  const size_t bytes = v->op->packed(&v->call) * sizeof(real);
+  *buffer(p, i, NN_BUF_PACKED) =
+      p->root < 0 ? (nn_buffer){.bytes = bytes, .from = 0, .to = 2 * p->nnodes + 1}
+                  : (nn_buffer){.bytes = bytes, .from = forward_time(i), .to = forward_time(i)};
+}
+
 /* Backward's scratch: the op's own part, a copy of a kept gradient, a temporary for each input that is added. */
 static void scratch_lifetimes(nn_plan *p) {
   for (int32_t i = 0; i < p->nnodes; i++) {
@@ -323,6 +333,7 @@ static void scratch_lifetimes(nn_plan *p) {
     b->from = b->to = backward_time(p, i);
     if (v->source) continue;
     if (v->op->scratch) f->bytes = v->op->scratch(&v->call, 0) * sizeof(real);
+    packed_lifetime(p, i);
     if (!v->has_gradient) continue;
     for (int j = 0; j < v->call.nin; j++)
       v->dx[j] = p->nodes[v->in[j]].has_gradient ? (real *)p : NULL; /* scratch asks which are wanted */
@@ -351,6 +362,7 @@ static void place_values(nn_plan *p) {
     for (int j = 0; j < v->call.nin; j++) v->x[j] = p->nodes[v->in[j]].y;
     v->scratch[0] = address(p, i, NN_BUF_FORWARD);
     v->scratch[1] = address(p, i, NN_BUF_BACKWARD);
+    v->call.packed = address(p, i, NN_BUF_PACKED);
   }
 }
 
@@ -437,7 +449,8 @@ size_t nn_plan_bytes(const nn_plan *p) { return p->bytes; }
 
 void *nn_plan_value(const nn_plan *p, int32_t i) {
   nn_node *v = node_of(p, i);
-  return v ? v->y : NULL;
+  if (!v) return NULL;
+  return v->op == &nn_op_param ? nn_variable_data(v->call.attr[0]) : v->y;
 }
 
 real *nn_plan_gradient(const nn_plan *p, int32_t i) {

@@ -22,6 +22,8 @@ typedef struct {
   int32_t owner;           /* node whose buffer holds the value: differs for views */
   int32_t first;           /* first node in backward's order to write this gradient, in place */
   int32_t readers;         /* nodes that contribute to this gradient */
+  uint32_t version;        /* of a param's variable, when last looked at */
+  uint32_t packed_version; /* of the weights that were packed; 0: none */
   uint8_t fetched, wanted; /* in the fetch list, in the wrt list */
   uint8_t needs, has_gradient, source;
 } nn_node;
@@ -31,7 +33,7 @@ struct nn_plan {
   const int32_t *fetch, *wrt;
   int32_t batch, n; /* largest and present batch size; n is 0 before the first forward */
   nn_node *nodes;
-  nn_buffer *buffers; /* 4 a node: value, gradient, scratch forward, scratch backward */
+  nn_buffer *buffers; /* NN_BUFS a node */
   void *pools[4];     /* the nodes' pointer arrays */
   char *arena;
   size_t bytes;
@@ -39,7 +41,8 @@ struct nn_plan {
   int32_t dump[8];
 };
 
-enum { NN_BUF_VALUE, NN_BUF_GRADIENT, NN_BUF_FORWARD, NN_BUF_BACKWARD, NN_BUFS };
+/* Value, gradient, scratch of both directions, packed weights. */
+enum { NN_BUF_VALUE, NN_BUF_GRADIENT, NN_BUF_FORWARD, NN_BUF_BACKWARD, NN_BUF_PACKED, NN_BUFS };
 
 int nn_plan_infer(nn_plan *p); /* every shape at batch size p->n, against what is declared */
 

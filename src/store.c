@@ -6,11 +6,13 @@
 
 typedef struct {
   int32_t id, count;
+  uint32_t version;
   real *data;
 } variable;
 
 static variable *table;
 static int32_t used, capacity, last_id;
+static uint32_t last_version;
 
 /* Ids grow with the position in the table: binary search. */
 static variable *find(int32_t id) {
@@ -45,13 +47,22 @@ int32_t nn_variable_new(int32_t count) {
     nn_free(data);
     return -NN_E_MEMORY;
   }
-  table[used++] = (variable){++last_id, count, data};
+  table[used++] = (variable){++last_id, count, ++last_version, data};
   return last_id;
 }
 
 real *nn_variable_data(int32_t id) {
   variable *v = find(id);
-  return v ? v->data : NULL;
+  if (!v) return NULL;
+  v->version = ++last_version;
+  return v->data;
+}
+
+real *nn_variable_peek(int32_t id, uint32_t *version) {
+  variable *v = find(id);
+  if (!v) return NULL;
+  *version = v->version;
+  return v->data;
 }
 
 int32_t nn_variable_count(int32_t id) {

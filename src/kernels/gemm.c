@@ -165,23 +165,64 @@ void gemm_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const 
   }
 }
 
-void gemm(real *c, size_t ldc, gemm_matrix a, const real *packed, int32_t M, int32_t N, int32_t K, int add,
-          const gemm_finish *finish) {
+/* Tables of a plain or transposed matrix; row is padded to GEMM_MR. */
+static void fill_tables(int32_t *row, int32_t rows, size_t row_step, int32_t *col, int32_t cols, size_t col_step) {
+  for (int32_t i = 0; i < rows; i++) row[i] = (int32_t)((size_t)i * row_step * sizeof(real));
+  for (int32_t i = rows; i % GEMM_MR; i++) row[i] = row[i - 1];
+  for (int32_t k = 0; k < cols; k++) col[k] = (int32_t)((size_t)k * col_step * sizeof(real));
+}
+
+static void gemm_plain(real *c, size_t ldc, gemm_matrix a, const real *packed, int32_t M, int32_t N, int32_t K,
+                       int add, const gemm_finish *finish) {
   const int32_t run = gemm_run(K);
   const size_t columns = gemm_packed_size(1, N);
   int32_t row[TABLE], col[GEMM_KC];
-  for (int32_t k = 0; k < run; k++) col[k] = (int32_t)((size_t)k * a.col * sizeof(real));
+  fill_tables(row, least(TABLE, M), a.row, col, run, a.col);
   for (int32_t i = 0; i < M; i += TABLE) {
     const int32_t rows = least(TABLE, M - i);
-    for (int32_t r = 0; r < TABLE; r++) row[r] = (int32_t)((size_t)least(r, rows - 1) * a.row * sizeof(real));
+    if (rows < TABLE) fill_tables(row, rows, a.row, col, 0, 0);
     for (int32_t k = 0; k < K; k += run) {
       const int32_t kc = least(run, K - k);
       const int last = k + kc == K;
-      const real *part = a.a + (size_t)i * a.row + (size_t)k * a.col;
-      gemm_run_indexed(c + (size_t)i * ldc, ldc, part, row, col, packed + (size_t)k * columns, rows, N, kc,
+      const real *block = a.a + (size_t)i * a.row + (size_t)k * a.col;
+      gemm_run_indexed(c + (size_t)i * ldc, ldc, block, row, col, packed + (size_t)k * columns, rows, N, kc,
                        add || k > 0, last ? finish : NULL);
     }
   }
+}
+
+/* block[k][ROWS] = a[k][rows] */
+static NOINLINE void copy_block(real *block, const real *a, size_t col, int32_t rows, int32_t K) {
+  for (int32_t k = 0; k < K; k++, a += col, block += ROWS)
+    for (int32_t r = 0; r < rows; r += 4) v4_store(block + r, v4_load_part(a + r, rows - r, 0));
+}
+
+/* A transposed: neighbouring rows are neighbours in memory and k strides over lines of the cache, often so that all of
+ * them fall into one set. Each block is copied once and then read for every panel of b. */
+static void gemm_transposed(real *c, size_t ldc, gemm_matrix a, const real *packed, int32_t M, int32_t N,
+                            int32_t K, int add, const gemm_finish *finish) {
+  const int32_t run = gemm_run(K);
+  const size_t columns = gemm_packed_size(1, N);
+  int32_t row[ROWS], col[GEMM_KC];
+  real block[GEMM_KC * ROWS];
+  fill_tables(row, ROWS, 1, col, run, ROWS);
+  for (int32_t k = 0; k < K; k += run) {
+    const int32_t kc = least(run, K - k);
+    const int last = k + kc == K;
+    for (int32_t i = 0; i < M; i += ROWS) {
+      const int32_t rows = least(ROWS, M - i);
+      copy_block(block, a.a + (size_t)i + (size_t)k * a.col, a.col, rows, kc);
+      gemm_run_indexed(c + (size_t)i * ldc, ldc, block, row, col, packed + (size_t)k * columns, rows, N, kc,
+                       add || k > 0, last ? finish : NULL);
+    }
+  }
+}
+
+void gemm(real *c, size_t ldc, gemm_matrix a, const real *packed, int32_t M, int32_t N, int32_t K, int add,
+          const gemm_finish *finish) {
+  /* Up to two panels of b, copying costs as much as it saves. */
+  const int is_copied = a.row == 1 && a.col > ROWS && N > 2 * GEMM_NR;
+  (is_copied ? gemm_transposed : gemm_plain)(c, ldc, a, packed, M, N, K, add, finish);
 }
 
 /* ---- one row --------------------------------------------------------------------------------------------------- */

@@ -55,9 +55,9 @@ static double frame_reals(const conv *v) {
   return is_framed(&v->g) ? aligned((double)v->images * v->g.ph * v->g.pw * v->g.c) : 0;
 }
 
-/* What the packed operand takes: W forward; W^T and a chunk of dz, one after the other, backward. */
-static double packed_reals(const conv *v, int backward) {
-  if (!backward) return aligned((double)v->K * (v->f + GEMM_NR) * v->groups);
+/* Backward packs W^T and a chunk of dz, one after the other. */
+static double operand_reals(const conv *v, int backward) {
+  if (!backward) return 0;
   const double transposed = (double)v->f * (v->K + GEMM_NR), outputs = (double)CHUNK * (v->f + GEMM_NR);
   return aligned(transposed > outputs ? transposed : outputs);
 }
@@ -68,10 +68,29 @@ static size_t scratch(const nn_call *c, int backward) {
   conv v;
   conv_set(&v, c);
   if (v.is_winograd)
-    return scratch_size(winograd_weights_size(&v.fast) + winograd_scratch(&v.fast, backward));
+    return scratch_size((backward ? winograd_weights_size(&v.fast) : 0) + winograd_scratch(&v.fast, backward));
   const double rows = backward ? (double)CHUNK * v.K : 0;
   return scratch_size((double)table_reals((size_t)v.K + GEMM_MR) + frame_reals(&v) +
-                      packed_reals(&v, backward) + rows);
+                      operand_reals(&v, backward) + rows);
+}
+
+static size_t packed(const nn_call *c) {
+  conv v;
+  conv_set(&v, c);
+  if (v.is_winograd) return scratch_size(winograd_weights_size(&v.fast));
+  return scratch_size((double)v.K * (v.f + GEMM_NR) * v.groups);
+}
+
+static int pack(const nn_call *c) {
+  conv v;
+  conv_set(&v, c);
+  const size_t F = (size_t)v.F, panel = gemm_packed_size(v.K, v.f);
+  if (v.is_winograd)
+    winograd_weights(c->packed, c->x[1], &v.fast, 0);
+  else
+    for (int32_t k = 0; k < v.groups; k++)
+      gemm_pack(c->packed + (size_t)k * panel, c->x[1] + (size_t)(k * v.f), F, 1, v.K, v.f);
+  return 1;
 }
 
 static int infer(const nn_call *c, nn_shape *y) {
@@ -103,7 +122,7 @@ static void conv_begin(conv *v, const nn_call *c, int backward) {
   v->tap = (int32_t *)c->scratch;
   v->frame = c->scratch + table_reals((size_t)v->K + GEMM_MR);
   v->packed = v->frame + (size_t)frame_reals(v);
-  v->rows = v->packed + (size_t)packed_reals(v, backward);
+  v->rows = v->packed + (size_t)operand_reals(v, backward);
   int32_t k = 0;
   for (int32_t p = 0; p < g->kh; p++)
     for (int32_t q = 0; q < g->kw; q++)
@@ -145,15 +164,9 @@ static inline int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
 
 /* ---- forward --------------------------------------------------------------------------------------------------- */
 
-/* Where the weights of the fast algorithm stand; its scratch follows them. */
-static real *after_weights(const conv *v, const nn_call *c) {
-  return c->scratch + (size_t)winograd_weights_size(&v->fast);
-}
-
 static void forward_winograd(const conv *v, const nn_call *c) {
-  winograd_weights(c->scratch, c->x[1], &v->fast, 0);
-  winograd_forward(c->y, c->x[0], c->scratch, c->nin == 3 ? c->x[2] : NULL, act_floor(c->attr[ACT]), &v->fast,
-                   after_weights(v, c));
+  winograd_forward(c->y, c->x[0], c->packed, c->nin == 3 ? c->x[2] : NULL, act_floor(c->attr[ACT]), &v->fast,
+                   c->scratch);
 }
 
 static void forward_direct(const nn_call *c) {
@@ -161,8 +174,6 @@ static void forward_direct(const nn_call *c) {
   conv_begin(&v, c, 0);
   const window *g = &v.g;
   const size_t F = (size_t)v.F, panel = gemm_packed_size(v.K, v.f);
-  for (int32_t k = 0; k < v.groups; k++)
-    gemm_pack(v.packed + (size_t)k * panel, c->x[1] + (size_t)(k * v.f), F, 1, v.K, v.f);
   real *y = c->y;
   for (int32_t n = 0; n < g->n; n += v.images) {
     const int32_t images = least(v.images, g->n - n), pixels = images * g->oh * g->ow;
@@ -175,7 +186,7 @@ static void forward_direct(const nn_call *c) {
         const gemm_finish finish = {c->nin == 3 ? c->x[2] + (size_t)(k * v.f) : NULL,
                                     act_floor(c->attr[ACT])};
         gemm_indexed(y + (size_t)(k * v.f), F, x + (size_t)(k * v.c), offset, v.tap,
-                     v.packed + (size_t)k * panel, rows, v.f, v.K, 0, &finish);
+                     c->packed + (size_t)k * panel, rows, v.f, v.K, 0, &finish);
       }
       y += (size_t)rows * F;
     }
@@ -263,8 +274,9 @@ static void backward_input(const conv *v, real *dx, const real *w, const real *d
 }
 
 static void backward_winograd(const conv *v, const nn_call *c) {
-  if (c->dx[0]) winograd_weights(c->scratch, c->x[1], &v->fast, 1);
-  winograd_backward(c->dx[0], c->dx[1], c->dy, c->x[0], c->scratch, &v->fast, after_weights(v, c));
+  real *weights = c->scratch, *rest = c->scratch + (size_t)winograd_weights_size(&v->fast);
+  if (c->dx[0]) winograd_weights(weights, c->x[1], &v->fast, 1);
+  winograd_backward(c->dx[0], c->dx[1], c->dy, c->x[0], weights, &v->fast, rest);
 }
 
 static void backward_direct(const nn_call *c) {
@@ -299,6 +311,8 @@ const nn_op nn_op_conv2d = {
     .flags = NN_NEEDS_Y | NN_NEEDS_X0 | NN_NEEDS_X1,
     .infer = infer,
     .scratch = scratch,
+    .packed = packed,
+    .pack = pack,
     .forward = forward,
     .backward = backward,
     .flops = flops,

@@ -39,8 +39,20 @@ static int infer(const nn_call *c, nn_shape *y) {
 static size_t scratch(const nn_call *c, int backward) {
   const sizes s = sizes_of(c);
   const double weights = (double)s.F * (s.K + GEMM_NR), outputs = (double)s.M * (s.F + GEMM_NR);
-  if (!backward) return scratch_size((double)s.K * (s.F + GEMM_NR));
+  if (!backward) return 0;
   return scratch_size(weights > outputs ? weights : outputs);
+}
+
+static size_t packed(const nn_call *c) {
+  const sizes s = sizes_of(c);
+  return s.M <= FEW_ROWS ? 0 : scratch_size((double)s.K * (s.F + GEMM_NR));
+}
+
+static int pack(const nn_call *c) {
+  const sizes s = sizes_of(c);
+  if (s.M <= FEW_ROWS) return 0;
+  gemm_pack(c->packed, c->x[1], (size_t)s.F, 1, s.K, s.F);
+  return 1;
 }
 
 static void forward(const nn_call *c) {
@@ -51,8 +63,7 @@ static void forward(const nn_call *c) {
   if (s.M <= FEW_ROWS) {
     for (size_t m = 0; m < (size_t)s.M; m++) gemv(c->y + m * F, x + m * K, w, F, s.F, s.K, &finish);
   } else {
-    gemm_pack(c->scratch, w, F, 1, s.K, s.F);
-    gemm(c->y, F, (gemm_matrix){x, K, 1}, c->scratch, s.M, s.F, s.K, 0, &finish);
+    gemm(c->y, F, (gemm_matrix){x, K, 1}, c->packed, s.M, s.F, s.K, 0, &finish);
   }
   act_rest(c->y, nn_count(c->ys), c->attr[0]);
 }
@@ -86,6 +97,8 @@ const nn_op nn_op_dense = {
     .flags = NN_NEEDS_Y | NN_NEEDS_X0 | NN_NEEDS_X1,
     .infer = infer,
     .scratch = scratch,
+    .packed = packed,
+    .pack = pack,
     .forward = forward,
     .backward = backward,
     .flops = flops,

@@ -8,6 +8,8 @@
 #include "../kernels/simd.h"
 #include "ops.h"
 
+#define NOINLINE __attribute__((noinline))
+
 enum { PH, PW, SH, SW, SAME };
 
 static int geometry(window *g, const nn_call *c) {
@@ -63,12 +65,15 @@ static inline __attribute__((always_inline)) void each_patch(const nn_call *c, v
       }
 }
 
+/* v4_max keeps a NaN of x, the selection one of y. */
+SIMD_INLINE v4 larger(v4 x, v4 y) { return v4_select(v4_eq(y, y), v4_max(x, y), y); }
+
 SIMD_INLINE void max4(const nn_call *c, const patch *p, size_t out, size_t channel, int n) {
   v4 y = v4_load_part(c->x[0] + cell_at(p, 0, 0) + channel, n, 0);
   for (int32_t i = 0; i < p->lines; i++)
     for (int32_t j = i == 0; j < p->cells; j++) {
       const v4 x = v4_load_part(c->x[0] + cell_at(p, i, j) + channel, n, 0);
-      y = v4_select(v4_eq(y, y), v4_max(x, y), y); /* v4_max keeps a NaN of x, the selection one of y */
+      y = larger(x, y);
     }
   v4_store_part(c->y + out, y, n);
 }
@@ -84,6 +89,55 @@ SIMD_INLINE void max_back4(const nn_call *c, const patch *p, size_t out, size_t 
       const v4 part = v4_select(m4_and(open, m4_not(less)), dy, v4_zero());
       v4_store_part(c->dx[0] + cell, v4_add(v4_load_part(c->dx[0] + cell, n, 0), part), n);
       open = m4_and(open, less);
+    }
+}
+
+/* ---- windows of 2 x 2 that neither overlap nor reach over the border: nearly all that are ever used --------------- */
+
+static int is_halving(const window *g) {
+  return g->kh == 2 && g->kw == 2 && g->sh == 2 && g->sw == 2 && 2 * g->oh <= g->h && 2 * g->ow <= g->w &&
+         g->c % 4 == 0;
+}
+
+/* One row of outputs from the two rows of x above it. */
+static NOINLINE void max_halve_row(real *y, const real *x, size_t line, int32_t cells, size_t C) {
+  for (int32_t j = 0; j < cells; j++, x += 2 * C, y += C)
+    for (size_t k = 0; k < C; k += 4) {
+      const v4 top = larger(v4_load(x + C + k), v4_load(x + k));
+      v4_store(y + k, larger(v4_load(x + line + C + k), larger(v4_load(x + line + k), top)));
+    }
+}
+
+static NOINLINE void max_halve_row_back(real *dx, const real *x, const real *y, const real *dy, size_t line,
+                                        int32_t cells, size_t C) {
+  for (int32_t j = 0; j < cells; j++, x += 2 * C, dx += 2 * C, y += C, dy += C)
+    for (size_t k = 0; k < C; k += 4) {
+      const v4 largest = v4_load(y + k), slope = v4_load(dy + k), zero = v4_zero();
+      m4 less = v4_lt(v4_load(x + k), largest), open = less;
+      v4_store(dx + k, v4_select(less, zero, slope));
+      less = v4_lt(v4_load(x + C + k), largest);
+      v4_store(dx + C + k, v4_select(m4_and(open, m4_not(less)), slope, zero));
+      open = m4_and(open, less);
+      less = v4_lt(v4_load(x + line + k), largest);
+      v4_store(dx + line + k, v4_select(m4_and(open, m4_not(less)), slope, zero));
+      open = m4_and(open, less);
+      less = v4_lt(v4_load(x + line + C + k), largest);
+      v4_store(dx + line + C + k, v4_select(m4_and(open, m4_not(less)), slope, zero));
+    }
+}
+
+static void max_halve(const nn_call *c, const window *g, int backward) {
+  const size_t C = (size_t)g->c, line = (size_t)g->w * C, row = (size_t)g->ow * C;
+  if (backward && (2 * g->oh < g->h || 2 * g->ow < g->w))
+    memset(c->dx[0], 0, nn_count(c->xs[0]) * sizeof(real)); /* the last row or column belongs to no window */
+  for (int32_t n = 0; n < g->n; n++)
+    for (int32_t i = 0; i < g->oh; i++) {
+      const size_t in = ((size_t)n * (size_t)g->h + (size_t)(2 * i)) * line;
+      const size_t out = ((size_t)n * (size_t)g->oh + (size_t)i) * row;
+      if (backward)
+        max_halve_row_back(c->dx[0] + in, c->x[0] + in, c->y + out, c->dy + out, line, g->ow, C);
+      else
+        max_halve_row(c->y + out, c->x[0] + in, line, g->ow, C);
     }
 }
 
@@ -106,11 +160,25 @@ SIMD_INLINE void avg_back4(const nn_call *c, const patch *p, size_t out, size_t 
     }
 }
 
-static void max_forward(const nn_call *c) { each_patch(c, max4); }
+static void max_forward(const nn_call *c) {
+  window g;
+  geometry(&g, c);
+  if (is_halving(&g))
+    max_halve(c, &g, 0);
+  else
+    each_patch(c, max4);
+}
+
 static void avg_forward(const nn_call *c) { each_patch(c, avg4); }
 
 static void max_backward(const nn_call *c) {
   if (!c->dx[0]) return;
+  window g;
+  geometry(&g, c);
+  if (is_halving(&g)) {
+    max_halve(c, &g, 1);
+    return;
+  }
   memset(c->dx[0], 0, nn_count(c->xs[0]) * sizeof(real));
   each_patch(c, max_back4);
 }

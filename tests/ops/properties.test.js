@@ -88,6 +88,18 @@ describe('pooling', () => {
     expect(dx).toEqual([0, 7, 5, 0, 0, 0, 0, 0]);
   });
 
+  test('four channels together do what each does alone, ties and NaN included', () => {
+    const [cells, outputs, attrs] = [20, 4, [2, 2, 2, 2, 0]]; // 4 x 5 cells: the last column is in no window
+    const x = Array.from({ length: cells * 4 }, (_, i) => (i % 23 === 5 ? NaN : (i * i) % 3));
+    const dy = Array.from({ length: outputs * 4 }, (_, i) => i + 1);
+    const together = run('max_pool2d', [1, 4, 5, 4], attrs, [1, 2, 2, 4], x, dy);
+    for (let channel = 0; channel < 4; channel++) {
+      const of = (values) => values.filter((_, i) => i % 4 === channel);
+      const alone = run('max_pool2d', [1, 4, 5, 1], attrs, [1, 2, 2, 1], of(x), of(dy));
+      expect([of(together.y), of(together.dx)]).toEqual([alone.y, alone.dx]);
+    }
+  });
+
   test('gradients of overlapping windows add up', () => {
     const { dx } = run('max_pool2d', [1, 1, 3, 1], [1, 2, 1, 1, 0], [1, 1, 2, 1], [0, 4, 1], [1, 10]);
     expect(dx).toEqual([0, 11, 0]);

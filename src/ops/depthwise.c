@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../kernels/activation.h"
+#include "../kernels/depthwise.h"
 #include "../kernels/vec.h"
 #include "ops.h"
 
@@ -32,10 +33,19 @@ static int infer(const nn_call *c, nn_shape *y) {
   return NN_OK;
 }
 
-/* Room for one pixel's channels, each repeated m times, so that the loops over filters are plain vector loops. */
-static size_t scratch(const nn_call *c, int backward) {
-  (void)backward;
+static void geometry(window *g, const nn_call *c) {
   const nn_shape *w = c->xs[1];
+  window_set(g, c->xs[0], w->d[0], w->d[1], c->attr + SH, c->attr + DH, c->attr[SAME]);
+}
+
+static int is_3x3(const nn_call *c, const window *g) { return c->xs[1]->d[3] == 1 && depthwise3x3_fits(g); }
+
+/* Otherwise room for one pixel's channels, each repeated m times, so that the loops over filters are vector loops. */
+static size_t scratch(const nn_call *c, int backward) {
+  const nn_shape *w = c->xs[1];
+  window g;
+  geometry(&g, c);
+  if (is_3x3(c, &g)) return scratch_size(depthwise3x3_scratch(&g));
   return w->d[3] == 1 ? 0 : scratch_size((double)w->d[2] * w->d[3]);
 }
 
@@ -80,21 +90,22 @@ static void sweep(const nn_call *c, const window *g, direction way, real *y, rea
       }
 }
 
-static void geometry(window *g, const nn_call *c) {
-  const nn_shape *w = c->xs[1];
-  window_set(g, c->xs[0], w->d[0], w->d[1], c->attr + SH, c->attr + DH, c->attr[SAME]);
-}
-
 static void forward(const nn_call *c) {
   window g;
   geometry(&g, c);
   const size_t F = (size_t)last_size(c->ys), rows = nn_rows(c->ys);
+  const int32_t act = c->attr[ACT];
+  if (is_3x3(c, &g)) {
+    depthwise3x3_forward(c->y, c->x[0], c->x[1], c->nin == 3 ? c->x[2] : NULL, act_floor(act), &g, c->scratch);
+    act_rest(c->y, rows * F, act);
+    return;
+  }
   if (c->nin == 3)
     for (size_t r = 0; r < rows; r++) vec_copy(c->y + r * F, c->x[2], F);
   else
     memset(c->y, 0, rows * F * sizeof(real));
   sweep(c, &g, FORWARD, c->y, NULL);
-  act_forward(c->y, c->y, rows * F, c->attr[ACT]);
+  act_forward(c->y, c->y, rows * F, act);
 }
 
 static void backward(const nn_call *c) {
@@ -105,8 +116,14 @@ static void backward(const nn_call *c) {
   act_backward(dz, c->dy, c->y, rows * F, c->attr[ACT]);
   for (int k = 0; k < 2; k++) {
     if (!c->dx[k]) continue;
-    memset(c->dx[k], 0, nn_count(c->xs[k]) * sizeof(real));
-    sweep(c, &g, k ? BACKWARD_FILTER : BACKWARD_INPUT, dz, c->dx[k]);
+    if (is_3x3(c, &g) && k) {
+      depthwise3x3_backward_filter(c->dx[1], c->x[0], dz, &g, c->scratch);
+    } else if (is_3x3(c, &g) && g.sh == 1 && g.sw == 1) {
+      depthwise3x3_backward_input(c->dx[0], dz, c->x[1], &g, c->scratch);
+    } else {
+      memset(c->dx[k], 0, nn_count(c->xs[k]) * sizeof(real));
+      sweep(c, &g, k ? BACKWARD_FILTER : BACKWARD_INPUT, dz, c->dx[k]);
+    }
   }
   if (c->nin == 3 && c->dx[2]) vec_column_sums(c->dx[2], dz, rows, F, F);
 }

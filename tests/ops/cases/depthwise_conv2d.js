@@ -22,6 +22,13 @@ export const cases = [
   one([1, 11, 10, 7], [3, 3, 1], { dilation: [2, 3], bias: false }),
   one([1, 11, 10, 2], [3, 3, 5], { dilation: [3, 2], same: 1 }),
   one([1, 3, 2, 17], [5, 5, 1], { same: 1 }),
+  one([2, 9, 10, 12], [3, 3, 1], { same: 1, act: TANH }),
+  one([1, 9, 10, 4], [3, 3, 1], { stride: [2, 2], same: 1, act: RELU }),
+  one([1, 8, 11, 4], [3, 3, 1], { stride: [2, 3], same: 1, bias: false }),
+  one([2, 3, 3, 8], [3, 3, 1]),
+  one([1, 2, 1, 4], [3, 3, 1], { same: 1 }),
+  one([1, 1, 5, 4], [3, 3, 1], { same: 1, stride: [1, 2] }),
+  one([1, 5, 4, 8], [3, 3, 1], { stride: [3, 3] }),
 ];
 
 export function reference([x, w, b], [sh, sw, dh, dw, same, act], [xs, ws]) {

@@ -1,0 +1,151 @@
+/* Windows that reach over the border read zeros: a line that does not exist is a line of zeros, and the few columns at
+ * both ends read from a copy of their cells beside zeros. So there is one loop for all outputs. */
+#include "depthwise.h"
+
+#include <string.h>
+
+#include "vec.h"
+
+#define NOINLINE __attribute__((noinline))
+
+enum { K = 3, TAPS = K * K };
+
+/* The three lines that a row of outputs reads, from the cell under its first tap on; `step` reals from one output to the
+ * next, C from one tap to the next. */
+typedef struct {
+  const real *line[K];
+  size_t step, C;
+} strip;
+
+int depthwise3x3_fits(const window *g) {
+  return g->kh == K && g->kw == K && g->dh == 1 && g->dw == 1 && g->c % 4 == 0;
+}
+
+/* A line of zeros, three lines of one window, nine weights. */
+double depthwise3x3_scratch(const window *g) { return ((double)g->w + 2 * TAPS) * g->c; }
+
+static NOINLINE void forward_row(real *y, strip s, const real *w, const real *bias, real floor, int32_t cells) {
+  const v4 low = v4_splat(floor);
+  for (size_t c = 0; c < s.C; c += 4) {
+    v4 t[TAPS];
+    for (size_t k = 0; k < TAPS; k++) t[k] = v4_load(w + k * s.C + c);
+    const v4 b = bias ? v4_load(bias + c) : v4_zero();
+    const real *a0 = s.line[0] + c, *a1 = s.line[1] + c, *a2 = s.line[2] + c;
+    real *to = y + c;
+    for (int32_t j = 0; j < cells; j++, a0 += s.step, a1 += s.step, a2 += s.step, to += s.C) {
+      v4 sum = v4_fma(v4_load(a0), t[0], b);
+      sum = v4_fma(v4_load(a0 + s.C), t[1], sum);
+      sum = v4_fma(v4_load(a0 + 2 * s.C), t[2], sum);
+      sum = v4_fma(v4_load(a1), t[3], sum);
+      sum = v4_fma(v4_load(a1 + s.C), t[4], sum);
+      sum = v4_fma(v4_load(a1 + 2 * s.C), t[5], sum);
+      sum = v4_fma(v4_load(a2), t[6], sum);
+      sum = v4_fma(v4_load(a2 + s.C), t[7], sum);
+      sum = v4_fma(v4_load(a2 + 2 * s.C), t[8], sum);
+      v4_store(to, v4_max(sum, low));
+    }
+  }
+}
+
+/* Adds to dw one row's sums: sums of sums lose less than one long sum. */
+static NOINLINE void filter_row(real *dw, strip s, const real *dz, int32_t cells) {
+  for (size_t c = 0; c < s.C; c += 4) {
+    v4 sum[TAPS];
+    for (size_t k = 0; k < TAPS; k++) sum[k] = v4_zero();
+    const real *a0 = s.line[0] + c, *a1 = s.line[1] + c, *a2 = s.line[2] + c, *from = dz + c;
+    for (int32_t j = 0; j < cells; j++, a0 += s.step, a1 += s.step, a2 += s.step, from += s.C) {
+      const v4 d = v4_load(from);
+      sum[0] = v4_fma(v4_load(a0), d, sum[0]);
+      sum[1] = v4_fma(v4_load(a0 + s.C), d, sum[1]);
+      sum[2] = v4_fma(v4_load(a0 + 2 * s.C), d, sum[2]);
+      sum[3] = v4_fma(v4_load(a1), d, sum[3]);
+      sum[4] = v4_fma(v4_load(a1 + s.C), d, sum[4]);
+      sum[5] = v4_fma(v4_load(a1 + 2 * s.C), d, sum[5]);
+      sum[6] = v4_fma(v4_load(a2), d, sum[6]);
+      sum[7] = v4_fma(v4_load(a2 + s.C), d, sum[7]);
+      sum[8] = v4_fma(v4_load(a2 + 2 * s.C), d, sum[8]);
+    }
+    for (size_t k = 0; k < TAPS; k++) v4_store(dw + k * s.C + c, v4_add(v4_load(dw + k * s.C + c), sum[k]));
+  }
+}
+
+/* What a row of outputs does with a strip: forward if y, else the filters' gradient from dz. */
+typedef struct {
+  real *y, *dw;
+  const real *dz, *w, *bias;
+  real floor;
+} work;
+
+static void row(const work *k, strip s, size_t at, int32_t cells) {
+  if (k->y)
+    forward_row(k->y + at, s, k->w, k->bias, k->floor, cells);
+  else
+    filter_row(k->dw, s, k->dz + at, cells);
+}
+
+/* One output at the border: its window, copied beside zeros. */
+static void border_cell(const work *k, const strip *lines, const window *g, int32_t j, size_t at, real *room) {
+  const size_t C = (size_t)g->c;
+  const int32_t left = j * g->sw - g->left;
+  int32_t q0, q1;
+  window_clip(&q0, &q1, left, g->w, K, 1);
+  memset(room, 0, TAPS * C * sizeof(real));
+  strip s = {.step = 0, .C = C};
+  for (size_t p = 0; p < K; p++) {
+    s.line[p] = room + p * K * C;
+    if (q0 < q1)
+      vec_copy(room + (p * K + (size_t)q0) * C, lines->line[p] + (size_t)(left + q0) * C, (size_t)(q1 - q0) * C);
+  }
+  row(k, s, at, 1);
+}
+
+static void sweep(const work *k, const real *x, const window *g, real *scratch) {
+  const size_t C = (size_t)g->c, line = (size_t)g->w * C;
+  real *zeros = scratch, *room = scratch + line;
+  memset(zeros, 0, line * sizeof(real));
+  /* Outputs [first, end) of a row have all three columns inside. */
+  int32_t first = (g->left + g->sw - 1) / g->sw, end = g->w < K ? 0 : (g->w - K + g->left) / g->sw + 1;
+  if (end > g->ow) end = g->ow;
+  if (first > end) first = end < 0 ? 0 : end;
+  size_t at = 0;
+  for (int32_t n = 0; n < g->n; n++, x += (size_t)g->h * line)
+    for (int32_t i = 0; i < g->oh; i++) {
+      strip s = {.step = (size_t)g->sw * C, .C = C};
+      for (int32_t p = 0; p < K; p++) {
+        const int32_t in = i * g->sh - g->top + p;
+        s.line[p] = in >= 0 && in < g->h ? x + (size_t)in * line : zeros;
+      }
+      for (int32_t j = 0; j < first; j++) border_cell(k, &s, g, j, at + (size_t)j * C, room);
+      if (end > first) {
+        strip inner = s;
+        for (int32_t p = 0; p < K; p++) inner.line[p] += (size_t)(first * g->sw - g->left) * C;
+        row(k, inner, at + (size_t)first * C, end - first);
+      }
+      for (int32_t j = end > first ? end : first; j < g->ow; j++)
+        border_cell(k, &s, g, j, at + (size_t)j * C, room);
+      at += (size_t)g->ow * C;
+    }
+}
+
+void depthwise3x3_forward(real *y, const real *x, const real *w, const real *bias, real floor, const window *g,
+                          real *scratch) {
+  const work k = {.y = y, .w = w, .bias = bias, .floor = floor};
+  sweep(&k, x, g, scratch);
+}
+
+void depthwise3x3_backward_input(real *dx, const real *dz, const real *w, const window *g, real *scratch) {
+  window turned = *g;
+  turned.h = g->oh, turned.w = g->ow, turned.oh = g->h, turned.ow = g->w;
+  turned.top = K - 1 - g->top, turned.left = K - 1 - g->left;
+  const size_t C = (size_t)g->c;
+  real *turned_w = scratch, *rest = scratch + TAPS * C;
+  for (size_t k = 0; k < TAPS; k++) vec_copy(turned_w + k * C, w + (TAPS - 1 - k) * C, C);
+  const work k = {.y = dx, .w = turned_w, .floor = -(real)__builtin_inff()};
+  sweep(&k, dz, &turned, rest);
+}
+
+void depthwise3x3_backward_filter(real *dw, const real *x, const real *dz, const window *g, real *scratch) {
+  memset(dw, 0, TAPS * (size_t)g->c * sizeof(real));
+  const work k = {.dw = dw, .dz = dz};
+  sweep(&k, x, g, scratch);
+}

@@ -24,25 +24,30 @@ int depthwise3x3_fits(const window *g) {
 /* A line of zeros, three lines of one window, nine weights. */
 double depthwise3x3_scratch(const window *g) { return ((double)g->w + 2 * TAPS) * g->c; }
 
+/* The windows of outputs `step` apart, four channels of each: nine weights serve both. */
+SIMD_INLINE void two_windows(v4 sum[2], strip s, size_t at, size_t step, const real *w) {
+  UNROLL for (size_t p = 0; p < K; p++)
+    UNROLL for (size_t q = 0; q < K; q++) {
+      const v4 t = v4_load(w + (p * K + q) * s.C);
+      const real *x = s.line[p] + at + q * s.C;
+      sum[0] = v4_fma(v4_load(x), t, sum[0]);
+      sum[1] = v4_fma(v4_load(x + step), t, sum[1]);
+    }
+}
+
+/* Channels innermost: along a row they are as far apart as often falls into one set of the cache. */
 static NOINLINE void forward_row(real *y, strip s, const real *w, const real *bias, real floor, int32_t cells) {
   const v4 low = v4_splat(floor);
-  for (size_t c = 0; c < s.C; c += 4) {
-    v4 t[TAPS];
-    for (size_t k = 0; k < TAPS; k++) t[k] = v4_load(w + k * s.C + c);
-    const v4 b = bias ? v4_load(bias + c) : v4_zero();
-    const real *a0 = s.line[0] + c, *a1 = s.line[1] + c, *a2 = s.line[2] + c;
-    real *to = y + c;
-    for (int32_t j = 0; j < cells; j++, a0 += s.step, a1 += s.step, a2 += s.step, to += s.C) {
-      v4 sum = v4_fma(v4_load(a0), t[0], b);
-      sum = v4_fma(v4_load(a0 + s.C), t[1], sum);
-      sum = v4_fma(v4_load(a0 + 2 * s.C), t[2], sum);
-      sum = v4_fma(v4_load(a1), t[3], sum);
-      sum = v4_fma(v4_load(a1 + s.C), t[4], sum);
-      sum = v4_fma(v4_load(a1 + 2 * s.C), t[5], sum);
-      sum = v4_fma(v4_load(a2), t[6], sum);
-      sum = v4_fma(v4_load(a2 + s.C), t[7], sum);
-      sum = v4_fma(v4_load(a2 + 2 * s.C), t[8], sum);
-      v4_store(to, v4_max(sum, low));
+  for (int32_t j = 0; j < cells; j += 2) {
+    const int is_pair = j + 1 < cells;
+    const size_t step = is_pair ? s.step : 0, at = (size_t)j * s.step;
+    real *first = y + (size_t)j * s.C, *second = first + (is_pair ? s.C : 0);
+    for (size_t c = 0; c < s.C; c += 4) {
+      const v4 b = bias ? v4_load(bias + c) : v4_zero();
+      v4 sum[2] = {b, b};
+      two_windows(sum, s, at + c, step, w + c);
+      v4_store(first + c, v4_max(sum[0], low));
+      v4_store(second + c, v4_max(sum[1], low));
     }
   }
 }
@@ -51,7 +56,7 @@ static NOINLINE void forward_row(real *y, strip s, const real *w, const real *bi
 static NOINLINE void filter_row(real *dw, strip s, const real *dz, int32_t cells) {
   for (size_t c = 0; c < s.C; c += 4) {
     v4 sum[TAPS];
-    for (size_t k = 0; k < TAPS; k++) sum[k] = v4_zero();
+    UNROLL for (size_t k = 0; k < TAPS; k++) sum[k] = v4_zero();
     const real *a0 = s.line[0] + c, *a1 = s.line[1] + c, *a2 = s.line[2] + c, *from = dz + c;
     for (int32_t j = 0; j < cells; j++, a0 += s.step, a1 += s.step, a2 += s.step, from += s.C) {
       const v4 d = v4_load(from);
@@ -65,7 +70,7 @@ static NOINLINE void filter_row(real *dw, strip s, const real *dz, int32_t cells
       sum[7] = v4_fma(v4_load(a2 + s.C), d, sum[7]);
       sum[8] = v4_fma(v4_load(a2 + 2 * s.C), d, sum[8]);
     }
-    for (size_t k = 0; k < TAPS; k++) v4_store(dw + k * s.C + c, v4_add(v4_load(dw + k * s.C + c), sum[k]));
+    UNROLL for (size_t k = 0; k < TAPS; k++) v4_store(dw + k * s.C + c, v4_add(v4_load(dw + k * s.C + c), sum[k]));
   }
 }
 

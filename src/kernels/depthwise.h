@@ -1,5 +1,5 @@
-/* Depthwise convolution of 3 x 3 windows, one filter a channel, four channels at a time: the nine weights (forward) or
- * nine sums (gradient of the filters) stay in registers along a row of outputs. */
+/* Depthwise convolution of 3 x 3 windows, one filter a channel, four channels at a time: forward a weight is loaded for
+ * two outputs; the nine sums of the filters' gradient stay in registers along a row of outputs. */
 #ifndef NN_DEPTHWISE_H
 #define NN_DEPTHWISE_H
 

@@ -14,6 +14,9 @@
 
 #define SIMD_INLINE static inline __attribute__((always_inline))
 
+/* Before a loop over vectors whose count is a small constant: without it they would live in memory, not in registers. */
+#define UNROLL _Pragma("clang loop unroll(full)")
+
 #ifdef __wasm_simd128__
 
 #include <wasm_simd128.h>

@@ -103,13 +103,13 @@ static NOINLINE void input_tile(real *v, size_t place, patch d, int32_t C) {
   for (int32_t c = 0; c < C; c += LANES, d.at += LANES, v += LANES) {
     v4 half[IN][IN], line[IN], out[IN];
     for (size_t j = 0; j < IN; j++) {
-      for (size_t i = 0; i < IN; i++) line[i] = v4_load(d.at + i * d.line + j * d.cell);
+      UNROLL for (size_t i = 0; i < IN; i++) line[i] = v4_load(d.at + i * d.line + j * d.cell);
       input_line(out, line);
-      for (size_t i = 0; i < IN; i++) half[i][j] = out[i];
+      UNROLL for (size_t i = 0; i < IN; i++) half[i][j] = out[i];
     }
     for (size_t i = 0; i < IN; i++) {
       input_line(out, half[i]);
-      for (size_t j = 0; j < IN; j++) v4_store(v + (i * IN + j) * place, out[j]);
+      UNROLL for (size_t j = 0; j < IN; j++) v4_store(v + (i * IN + j) * place, out[j]);
     }
   }
 }
@@ -120,9 +120,9 @@ static NOINLINE void input_tile_adjoint(real *d, size_t d_line, size_t d_cell, c
   for (int32_t c = 0; c < C; c += LANES, d += LANES, v += LANES) {
     v4 half[IN][IN], line[IN], out[IN];
     for (size_t j = 0; j < IN; j++) {
-      for (size_t i = 0; i < IN; i++) line[i] = v4_load(v + (i * IN + j) * place);
+      UNROLL for (size_t i = 0; i < IN; i++) line[i] = v4_load(v + (i * IN + j) * place);
       input_line_adjoint(out, line);
-      for (size_t i = 0; i < IN; i++) half[i][j] = out[i];
+      UNROLL for (size_t i = 0; i < IN; i++) half[i][j] = out[i];
     }
     for (size_t i = 0; i < IN; i++) {
       input_line_adjoint(out, half[i]);
@@ -140,9 +140,9 @@ static NOINLINE void output_tile(real *y, size_t y_line, int32_t rows, int32_t c
   for (int32_t f = 0; f < F; f += LANES) {
     v4 half[OUT][IN], line[IN], out[OUT];
     for (size_t j = 0; j < IN; j++) {
-      for (size_t i = 0; i < IN; i++) line[i] = v4_load(m + (i * IN + j) * place + f);
+      UNROLL for (size_t i = 0; i < IN; i++) line[i] = v4_load(m + (i * IN + j) * place + f);
       output_line(out, line);
-      for (size_t i = 0; i < OUT; i++) half[i][j] = out[i];
+      UNROLL for (size_t i = 0; i < OUT; i++) half[i][j] = out[i];
     }
     const v4 b = bias ? v4_load(bias + f) : v4_zero(), low = v4_splat(floor);
     for (int32_t i = 0; i < rows; i++) {
@@ -159,15 +159,15 @@ static NOINLINE void output_tile_adjoint(real *m, size_t place, size_t panel, co
   for (int32_t f = 0; f < F; f += LANES) {
     v4 half[IN][OUT], line[OUT], out[IN];
     for (int32_t j = 0; j < OUT; j++) {
-      for (int32_t i = 0; i < OUT; i++)
+      UNROLL for (int32_t i = 0; i < OUT; i++)
         line[i] = i < rows && j < cols ? v4_load(dz + (size_t)i * dz_line + (size_t)(j * F + f)) : v4_zero();
       output_line_adjoint(out, line);
-      for (int32_t i = 0; i < IN; i++) half[i][j] = out[i];
+      UNROLL for (int32_t i = 0; i < IN; i++) half[i][j] = out[i];
     }
     real *to = m + (size_t)(f / GEMM_NR) * panel + f % GEMM_NR;
     for (size_t i = 0; i < IN; i++) {
       output_line_adjoint(out, half[i]);
-      for (size_t j = 0; j < IN; j++) v4_store(to + (i * IN + j) * place, out[j]);
+      UNROLL for (size_t j = 0; j < IN; j++) v4_store(to + (i * IN + j) * place, out[j]);
     }
   }
 }
@@ -281,9 +281,9 @@ static int is_whole(inside s) { return s.i1 - s.i0 == IN && s.j1 - s.j0 == IN; }
 static void weight_places(v4 u[PLACES], const real *w, size_t tap) {
   v4 half[IN][3], line[3], out[IN];
   for (size_t q = 0; q < 3; q++) {
-    for (size_t p = 0; p < 3; p++) line[p] = v4_load(w + (p * 3 + q) * tap);
+    UNROLL for (size_t p = 0; p < 3; p++) line[p] = v4_load(w + (p * 3 + q) * tap);
     weight_line(out, line);
-    for (size_t i = 0; i < IN; i++) half[i][q] = out[i];
+    UNROLL for (size_t i = 0; i < IN; i++) half[i][q] = out[i];
   }
   for (size_t i = 0; i < IN; i++) weight_line(u + i * IN, half[i]);
 }
@@ -304,14 +304,14 @@ static NOINLINE void pack_weights_transposed(real *u, const real *w, int32_t C, 
   for (int32_t c = 0; c < C; c += LANES)
     for (int32_t f = 0; f < F; f += LANES) {
       v4 places[LANES][PLACES];
-      for (int32_t i = 0; i < LANES; i++)
+      UNROLL for (int32_t i = 0; i < LANES; i++)
         weight_places(places[i], w + (size_t)(c + i) * (size_t)F + f, tap);
       real *to[LANES];
-      for (int32_t i = 0; i < LANES; i++) to[i] = u + gemm_packed_at(f + i, c, F, C);
+      UNROLL for (int32_t i = 0; i < LANES; i++) to[i] = u + gemm_packed_at(f + i, c, F, C);
       for (size_t k = 0; k < PLACES; k++) {
         v4 square[LANES] = {places[0][k], places[1][k], places[2][k], places[3][k]};
         v4_transpose(square);
-        for (size_t i = 0; i < LANES; i++) v4_store(to[i] + k * place, square[i]);
+        UNROLL for (size_t i = 0; i < LANES; i++) v4_store(to[i] + k * place, square[i]);
       }
     }
 }
@@ -326,13 +326,13 @@ static NOINLINE void weights_adjoint(real *dw, const real *dU, int32_t C, int32_
   for (size_t at = 0; at < tap; at += LANES) {
     v4 half[3][IN], line[IN], out[3];
     for (size_t j = 0; j < IN; j++) {
-      for (size_t i = 0; i < IN; i++) line[i] = v4_load(dU + (i * IN + j) * place + at);
+      UNROLL for (size_t i = 0; i < IN; i++) line[i] = v4_load(dU + (i * IN + j) * place + at);
       weight_line_adjoint(out, line);
-      for (size_t p = 0; p < 3; p++) half[p][j] = out[p];
+      UNROLL for (size_t p = 0; p < 3; p++) half[p][j] = out[p];
     }
     for (size_t p = 0; p < 3; p++) {
       weight_line_adjoint(out, half[p]);
-      for (size_t q = 0; q < 3; q++) v4_store(dw + (p * 3 + q) * tap + at, out[q]);
+      UNROLL for (size_t q = 0; q < 3; q++) v4_store(dw + (p * 3 + q) * tap + at, out[q]);
     }
   }
 }

@@ -10,8 +10,6 @@
 
 enum { ROWS = 16, TABLE = 256 };
 
-static const gemm_finish unfinished = {NULL, -__builtin_inff()};
-
 static inline const real *at(const real *p, int32_t bytes) { return (const real *)((const char *)p + bytes); }
 static inline int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
 
@@ -74,10 +72,12 @@ void gemm_pack(real *packed, const real *b, size_t row, size_t col, int32_t K, i
 
 SIMD_INLINE void finish_row(real *c, v4 lo, v4 hi, const real *bias, int add, real floor) {
   if (add) lo = v4_add(v4_load(c), lo), hi = v4_add(v4_load(c + 4), hi);
-  lo = v4_add(lo, v4_load(bias));
-  hi = v4_add(hi, v4_load(bias + 4));
-  v4_store(c, v4_max(lo, v4_splat(floor)));
-  v4_store(c + 4, v4_max(hi, v4_splat(floor)));
+  if (bias) {
+    lo = v4_max(v4_add(lo, v4_load(bias)), v4_splat(floor));
+    hi = v4_max(v4_add(hi, v4_load(bias + 4)), v4_splat(floor));
+  }
+  v4_store(c, lo);
+  v4_store(c + 4, hi);
 }
 
 /* A tile at the edge is worked out in full beside c: what c already holds goes there and the wanted part comes back. */
@@ -93,7 +93,7 @@ static NOINLINE void edge_store(real *c, size_t ldc, const real *edge, int32_t r
 }
 
 /* Rows (a multiple of 4 in the table, `rows` of them wanted) by one panel, of which `cols` columns are wanted.
- * bias points to GEMM_NR values. */
+ * bias points to GEMM_NR values, or is NULL: then nothing is finished. */
 static NOINLINE void strip_4x8(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col,
                                const real *b, int32_t rows, int32_t cols, int32_t K, int add,
                                const real *bias, real floor) {
@@ -131,24 +131,25 @@ static NOINLINE void strip_4x8(real *c, size_t ldc, const real *a, const int32_t
   }
 }
 
-/* The bias of one panel, padded. */
-static const real *panel_bias(real padded[GEMM_NR], const real *bias, int32_t n, int32_t cols) {
-  if (bias && cols == GEMM_NR) return bias + n;
-  for (int32_t j = 0; j < GEMM_NR; j++) padded[j] = bias && j < cols ? bias[n + j] : 0;
+/* The bias of one panel, padded; NULL where values are not finished yet. */
+static const real *panel_bias(real padded[GEMM_NR], const gemm_finish *finish, int32_t n, int32_t cols) {
+  if (!finish) return NULL;
+  if (finish->bias && cols == GEMM_NR) return finish->bias + n;
+  for (int32_t j = 0; j < GEMM_NR; j++) padded[j] = finish->bias && j < cols ? finish->bias[n + j] : 0;
   return padded;
 }
 
 void gemm_run_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col,
                       const real *packed, int32_t M, int32_t N, int32_t K, int add,
                       const gemm_finish *finish) {
-  if (!finish) finish = &unfinished;
+  const real floor = finish ? finish->floor : 0;
   for (int32_t i = 0; i < M; i += ROWS) {
     const real *panel = packed;
     for (int32_t n = 0; n < N; n += GEMM_NR, panel += (size_t)K * GEMM_NR) {
       const int32_t cols = least(GEMM_NR, N - n);
       real padded[GEMM_NR];
       strip_4x8(c + (size_t)i * ldc + (size_t)n, ldc, a, row + i, col, panel, least(ROWS, M - i), cols, K,
-                add, panel_bias(padded, finish->bias, n, cols), finish->floor);
+                add, panel_bias(padded, finish, n, cols), floor);
     }
   }
 }

@@ -20,15 +20,20 @@ ENGINE=(-std=c11 -O3 -fno-unroll-loops -fno-vectorize -ffp-contract=off -fno-mat
   -Isrc "${WARNINGS[@]}")
 BASELINE=(-msimd128)
 RELAXED=(-msimd128 -mrelaxed-simd)
+THREADS=(-matomics -mbulk-memory -DNN_THREADS)
 DOUBLE=(-DNN_DOUBLE) # gradients are checked in double precision
 CHECKED=(-O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all)
 ASAN=("${CHECKED[@]}" -fsanitize=address,undefined)
+TSAN=("${CHECKED[@]}" -fsanitize=thread -DNN_THREADS -DNN_TEST_PARTS -pthread)
 FUZZ=("${CHECKED[@]}" -fsanitize=fuzzer-no-link,address,undefined -DNN_MAX_BYTES=67108864)
 
 # Memory grows on demand up to all that 32-bit pointers reach; JavaScript reads pointers as unsigned numbers. Not
 # emmalloc, though 2 KB smaller: its sums overflow above 2 GB, and it hands out memory that is not there.
 LINK_WASM=(-O3 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=2MB -sMAXIMUM_MEMORY=4GB
   -sSTACK_SIZE=256KB -sMALLOC=dlmalloc -sFILESYSTEM=0)
+# One memory, made by the loader, for several instances of the module, each with a stack of its own. Only linker flags:
+# emcc has no shared memory without its JavaScript. Its single-threaded malloc will do, for helpers allocate nothing.
+LINK_THREADS=(-Wl,--shared-memory,--import-memory,--export-memory,--export=__stack_pointer)
 
 # ---- what is where --------------------------------------------------------------------------------------------------
 
@@ -127,11 +132,12 @@ stage_generated() { # op ids and the engine's enums for JavaScript
 
 # link_wasm NAME FLAG...: one variant of the engine.
 link_wasm() {
-  local output=$WASM/$1.wasm
+  local output=$WASM/$1.wasm link=("${LINK_WASM[@]}")
+  if [[ $1 = *-threads ]]; then link+=("${LINK_THREADS[@]}"); fi
   compile "$1" emcc "${ENGINE[@]}" "${@:2}"
   stale "$output" "${OBJECTS[@]}" || return 0
   mkdir -p $WASM
-  emcc "${ENGINE[@]}" "${@:2}" "${LINK_WASM[@]}" "${OBJECTS[@]}" -o ".build/$1.wasm"
+  emcc "${ENGINE[@]}" "${@:2}" "${link[@]}" "${OBJECTS[@]}" -o ".build/$1.wasm"
   mv ".build/$1.wasm" "$output" # at once: nobody loads half a file
   say "$output $(wc -c <"$output") bytes, $(gzip -9c "$output" | wc -c) gzipped"
 }
@@ -139,6 +145,8 @@ link_wasm() {
 stage_wasm() {
   link_wasm baseline "${BASELINE[@]}"
   link_wasm relaxed "${RELAXED[@]}"
+  link_wasm baseline-threads "${BASELINE[@]}" "${THREADS[@]}"
+  link_wasm relaxed-threads "${RELAXED[@]}" "${THREADS[@]}"
 }
 
 # link_native VARIANT PROGRAM OUTPUT FLAG...: tests/native/PROGRAM.c with the engine in one variant.
@@ -172,6 +180,7 @@ stage_native() {
 stage_sanitize() {
   find_clang
   link_native asan replay replay-asan "${ASAN[@]}"
+  link_native tsan replay replay-tsan "${TSAN[@]}"
   build_selfcheck
 }
 

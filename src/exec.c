@@ -1,7 +1,8 @@
 /* Running a plan: forward, backward, update, and the looking glass (one node at a time, the NaN trap). No allocation. */
 #include <string.h>
 
-#include "kernels/simd.h"
+#include "kernels/vec.h"
+#include "parallel.h"
 #include "plan.h"
 #include "rng.h"
 
@@ -55,10 +56,19 @@ int32_t nn_forward(nn_plan *p, int32_t n) {
   return NN_OK;
 }
 
+typedef struct {
+  real *y;
+  const real *x;
+} addition;
+
+static void add_range(const void *context, size_t from, size_t to, int32_t slot) {
+  (void)slot;
+  const addition *a = context;
+  vec_add(a->y + from, a->x + from, to - from);
+}
+
 static void add_into(real *y, const real *x, size_t n) {
-  size_t i = 0;
-  for (; i + 4 <= n; i += 4) v4_store(y + i, v4_add(v4_load(y + i), v4_load(x + i)));
-  for (; i < n; i++) y[i] += x[i];
+  nn_parallel_range(n, nn_grain(0.5), add_range, &(addition){y, x});
 }
 
 static void backward_node(nn_plan *p, int32_t i) {

@@ -147,7 +147,8 @@ NN_API int32_t nn_variable_new(int32_t count); /* id > 0, or -status */
 NN_API real *nn_variable_data(int32_t id);     /* for reading and, at once, writing; NULL if there is none */
 NN_API int32_t nn_variable_count(int32_t id);  /* -1 if there is none */
 NN_API void nn_variable_free(int32_t id);
-real *nn_variable_peek(int32_t id, uint32_t *version); /* for reading; version changes whenever the data may have */
+real *nn_variable_peek(int32_t id,
+                       uint32_t *version); /* for reading; version changes whenever the data may have */
 
 /* ---- plans (plan.c, exec.c) ------------------------------------------------------------------------------------ */
 

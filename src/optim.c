@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "kernels/simd.h"
-#include "nn.h"
+#include "parallel.h"
 
 enum { MAX_SLOTS = 3, MAX_HYPER = 4 };
 
@@ -150,31 +150,58 @@ static v4 adam(v4 w, v4 g, v4 *slot, slot_map m, const settings *s) {
 
 typedef v4 (*rule)(v4 w, v4 g, v4 *slot, slot_map m, const settings *s);
 
-/* Inlined once per rule, so that the inner loop has no call and keeps its constants in registers. */
-static inline __attribute__((always_inline)) void sweep(rule update, real *w, const real *g, const entry *e,
-                                                        slot_map m, const settings *s) {
+/* One variable's update. */
+typedef struct {
+  real *w;
+  const real *g;
+  const entry *e;
+  slot_map m;
+  settings s;
+} job;
+
+/* Elements [i, end). Inlined once per rule, so that the inner loop has no call and keeps its constants in registers. */
+SIMD_INLINE void sweep(rule update, const job *j, size_t i, size_t end) {
+  real *w = j->w;
+  const real *g = j->g;
+  const entry *e = j->e;
+  const slot_map m = j->m;
+  const settings *s = &j->s;
   v4 slot[MAX_SLOTS];
-  int32_t i = 0;
-  for (; i + 4 <= e->count; i += 4) {
+  for (; i + 4 <= end; i += 4) {
     for (int k = 0; k < m.count; k++) slot[k] = v4_load(e->slot[k] + i);
     v4_store(w + i, update(v4_load(w + i), v4_load(g + i), slot, m, s));
     for (int k = 0; k < m.count; k++) v4_store(e->slot[k] + i, slot[k]);
   }
-  int32_t left = e->count - i;
+  const size_t left = end - i;
   if (left == 0) return;
   real part[2 + MAX_SLOTS][4] = {{0}};
-  memcpy(part[0], w + i, sizeof(real) * (size_t)left);
-  memcpy(part[1], g + i, sizeof(real) * (size_t)left);
+  memcpy(part[0], w + i, sizeof(real) * left);
+  memcpy(part[1], g + i, sizeof(real) * left);
   for (int k = 0; k < m.count; k++) {
-    memcpy(part[2 + k], e->slot[k] + i, sizeof(real) * (size_t)left);
+    memcpy(part[2 + k], e->slot[k] + i, sizeof(real) * left);
     slot[k] = v4_load(part[2 + k]);
   }
   v4_store(part[0], update(v4_load(part[0]), v4_load(part[1]), slot, m, s));
-  memcpy(w + i, part[0], sizeof(real) * (size_t)left);
+  memcpy(w + i, part[0], sizeof(real) * left);
   for (int k = 0; k < m.count; k++) {
     v4_store(part[2 + k], slot[k]);
-    memcpy(e->slot[k] + i, part[2 + k], sizeof(real) * (size_t)left);
+    memcpy(e->slot[k] + i, part[2 + k], sizeof(real) * left);
   }
+}
+
+static void sweep_sgd(const void *context, size_t from, size_t to, int32_t slot) {
+  (void)slot;
+  sweep(sgd, context, from, to);
+}
+
+static void sweep_rmsprop(const void *context, size_t from, size_t to, int32_t slot) {
+  (void)slot;
+  sweep(rmsprop, context, from, to);
+}
+
+static void sweep_adam(const void *context, size_t from, size_t to, int32_t slot) {
+  (void)slot;
+  sweep(adam, context, from, to);
 }
 
 int nn_optimizer_apply(nn_optimizer *o, int32_t variable, const real *gradient, double rate) {
@@ -182,19 +209,15 @@ int nn_optimizer_apply(nn_optimizer *o, int32_t variable, const real *gradient, 
   real *w = nn_variable_data(variable);
   if (!e || !w) return nn_fail(NN_E_VARIABLE, variable, 0);
   const double *h = o->hyper;
-  slot_map m = slots_of(o->kind, h);
+  static const nn_range sweeps[NN_OPTIMIZER_COUNT] = {sweep_sgd, sweep_rmsprop, sweep_adam};
   settings s = {.rate = v4_splat((real)rate), .a = v4_splat((real)h[0]), .b = v4_splat((real)h[1])};
   s.a1 = v4_splat((real)(1 - h[0]));
   s.b1 = v4_splat((real)(1 - h[1]));
   s.epsilon = v4_splat((real)h[2]);
-  if (o->kind == NN_SGD) {
-    s.nesterov = h[1] != 0;
-    sweep(sgd, w, gradient, e, m, &s);
-  } else if (o->kind == NN_RMSPROP) {
-    sweep(rmsprop, w, gradient, e, m, &s);
-  } else {
+  if (o->kind == NN_SGD) s.nesterov = h[1] != 0;
+  if (o->kind == NN_ADAM)
     s.rate = v4_splat((real)(rate * __builtin_sqrt(1 - o->beta2_power) / (1 - o->beta1_power)));
-    sweep(adam, w, gradient, e, m, &s);
-  }
+  job j = {w, gradient, e, slots_of(o->kind, h), s};
+  nn_parallel_range((size_t)e->count, nn_grain(1.5), sweeps[o->kind], &j);
   return NN_OK;
 }

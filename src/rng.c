@@ -3,7 +3,7 @@
  * same bits. */
 #include "rng.h"
 
-#include "nn.h"
+#include "parallel.h"
 
 void nn_random4(uint32_t out[4], const uint32_t key[2], uint32_t counter_lo, uint32_t counter_hi) {
   uint32_t c0 = counter_lo, c1 = counter_hi, c2 = 0, c3 = 0, k0 = key[0], k1 = key[1];
@@ -61,11 +61,20 @@ static void box_muller(double out[2], uint32_t a, uint32_t b) {
   out[0] = r * cosine, out[1] = r * sinus;
 }
 
-static void fill_uniform(real *y, int32_t n, double a, double b, const uint32_t key[2]) {
+typedef struct {
+  real *y;
+  double a, b;
+  const uint32_t *key;
+} uniform;
+
+/* `from` is a multiple of 4, as grains are. */
+static void fill_uniform(const void *context, size_t from, size_t to, int32_t slot) {
+  (void)slot;
+  const uniform *u = context;
   uint32_t r[4];
-  for (int32_t i = 0; i < n; i++) {
-    if (i % 4 == 0) nn_random4(r, key, (uint32_t)i / 4, 0);
-    y[i] = (real)(float)(a + (b - a) * unit(r[i % 4]));
+  for (size_t i = from; i < to; i++) {
+    if (i % 4 == 0) nn_random4(r, u->key, (uint32_t)(i / 4), 0);
+    u->y[i] = (real)(float)(u->a + (u->b - u->a) * unit(r[i % 4]));
   }
 }
 
@@ -88,7 +97,7 @@ static void fill_normal(real *y, int32_t n, double mean, double deviation, int t
 void nn_fill(real *y, int32_t n, int32_t distribution, double a, double b, uint32_t lo, uint32_t hi) {
   const uint32_t key[2] = {lo, hi};
   if (distribution == NN_UNIFORM)
-    fill_uniform(y, n, a, b, key);
+    nn_parallel_range((size_t)n, nn_grain(5), fill_uniform, &(uniform){y, a, b, key});
   else
     fill_normal(y, n, a, b, distribution == NN_TRUNCATED_NORMAL, key);
 }

@@ -9,17 +9,20 @@
 /* Whether the window is 3 x 3 without dilation and the channels fill vectors. */
 int depthwise3x3_fits(const window *g);
 
-/* Reals of scratch for all three passes. */
+/* Reals of scratch of one thread. */
 double depthwise3x3_scratch(const window *g);
 
-/* y[n,oh,ow,C] = max(bias + sum over p, q of x w, floor); bias may be NULL. */
-void depthwise3x3_forward(real *y, const real *x, const real *w, const real *bias, real floor, const window *g,
-                          real *scratch);
+/* Rows [from, to) of all images' outputs, of which there are n oh:
+ * y[n,oh,ow,C] = max(bias + sum over p, q of x w, floor); bias may be NULL. */
+void depthwise3x3_forward(real *y, const real *x, const real *w, const real *bias, real floor,
+                          const window *g, size_t from, size_t to, real *scratch);
 
-/* dx = dz convolved with w turned around; for stride 1 only. */
-void depthwise3x3_backward_input(real *dx, const real *dz, const real *w, const window *g, real *scratch);
+/* The window whose forward pass with turned weights gives dx from dz; for stride 1 only. */
+window depthwise3x3_turned(const window *g);
+void depthwise3x3_turn(real *turned, const real *w, int32_t C);
 
-/* dw[3,3,C] = sum over outputs of x dz */
-void depthwise3x3_backward_filter(real *dw, const real *x, const real *dz, const window *g, real *scratch);
+/* dw[3,3,C] += sum over the outputs of rows [from, to) of x dz */
+void depthwise3x3_filter(real *dw, const real *x, const real *dz, const window *g, size_t from, size_t to,
+                         real *scratch);
 
 #endif

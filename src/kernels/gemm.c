@@ -167,14 +167,15 @@ void gemm_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const 
 }
 
 /* Tables of a plain or transposed matrix; row is padded to GEMM_MR. */
-static void fill_tables(int32_t *row, int32_t rows, size_t row_step, int32_t *col, int32_t cols, size_t col_step) {
+static void fill_tables(int32_t *row, int32_t rows, size_t row_step, int32_t *col, int32_t cols,
+                        size_t col_step) {
   for (int32_t i = 0; i < rows; i++) row[i] = (int32_t)((size_t)i * row_step * sizeof(real));
   for (int32_t i = rows; i % GEMM_MR; i++) row[i] = row[i - 1];
   for (int32_t k = 0; k < cols; k++) col[k] = (int32_t)((size_t)k * col_step * sizeof(real));
 }
 
-static void gemm_plain(real *c, size_t ldc, gemm_matrix a, const real *packed, int32_t M, int32_t N, int32_t K,
-                       int add, const gemm_finish *finish) {
+static void gemm_plain(real *c, size_t ldc, gemm_matrix a, const real *packed, int32_t M, int32_t N,
+                       int32_t K, int add, const gemm_finish *finish) {
   const int32_t run = gemm_run(K);
   const size_t columns = gemm_packed_size(1, N);
   int32_t row[TABLE], col[GEMM_KC];

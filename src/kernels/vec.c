@@ -1,6 +1,8 @@
 /* Each loop takes whole vectors, then the rest one by one with the same arithmetic. */
 #include "vec.h"
 
+#include "../parallel.h"
+
 v4 v4_load_rest(const real *p, int n, real fill) {
   return v4_set(n > 0 ? p[0] : fill, n > 1 ? p[1] : fill, n > 2 ? p[2] : fill, fill);
 }
@@ -90,19 +92,51 @@ real vec_largest(const real *x, size_t n) {
   return largest;
 }
 
-/* Four columns of at most a block of rows. */
+/* ---- column sums ------------------------------------------------------------------------------------------------ */
+
+enum { SUM_ROWS = 128, SUM_COLUMNS = 1024, SUM_BLOCKS = 256 };
+
+/* Blocks of rows are summed apart, so that no sum is long and a block is read from the cache; then the blocks' sums are
+ * added up in their order. `sums` has room for several blocks at a time. */
+typedef struct {
+  const real *x;
+  size_t rows, C, ldx;
+  real *sums; /* [blocks][C] */
+} column_job;
+
+/* Four columns of a block. */
 static void column_sums_4(real *y, const real *x, size_t rows, int columns, size_t ldx) {
   v4 sum = v4_zero();
   for (size_t r = 0; r < rows; r++, x += ldx) sum = v4_add(sum, v4_load_part(x, columns, 0));
-  v4_store_part(y, v4_add(v4_load_part(y, columns, 0), sum), columns);
+  v4_store_part(y, sum, columns);
 }
 
-/* By blocks of rows, so that no sum is long and a block is read from the cache. */
-void vec_column_sums(real *y, const real *x, size_t rows, size_t C, size_t ldx) {
-  enum { BLOCK = 128 };
-  vec_fill(y, 0, C);
-  for (size_t r = 0; r < rows; r += BLOCK, x += BLOCK * ldx) {
-    const size_t n = rows - r < BLOCK ? rows - r : BLOCK;
-    for (size_t c = 0; c < C; c += 4) column_sums_4(y + c, x + c, n, C - c < 4 ? (int)(C - c) : 4, ldx);
+static void sum_blocks(const void *context, size_t from, size_t to, int32_t slot) {
+  (void)slot;
+  const column_job *j = context;
+  for (size_t b = from; b < to; b++) {
+    const size_t r = b * SUM_ROWS, left = j->rows - r, n = left < SUM_ROWS ? left : SUM_ROWS;
+    for (size_t c = 0; c < j->C; c += 4)
+      column_sums_4(j->sums + b * j->C + c, j->x + r * j->ldx + c, n, j->C - c < 4 ? (int)(j->C - c) : 4,
+                    j->ldx);
   }
+}
+
+/* At most SUM_COLUMNS columns. */
+static void column_sums(real *y, const real *x, size_t rows, size_t C, size_t ldx) {
+  real sums[SUM_BLOCKS * 32];
+  const size_t most = sizeof sums / sizeof(real) / C,
+               together = (most < SUM_BLOCKS ? most : SUM_BLOCKS) * SUM_ROWS;
+  const size_t grain = nn_grain(0.3 * SUM_ROWS * (double)C);
+  vec_fill(y, 0, C);
+  for (size_t r = 0; r < rows; r += together) {
+    const size_t n = rows - r < together ? rows - r : together, blocks = (n - 1) / SUM_ROWS + 1;
+    nn_parallel_range(blocks, grain, sum_blocks, &(column_job){x + r * ldx, n, C, ldx, sums});
+    for (size_t b = 0; b < blocks; b++) vec_add(y, sums + b * C, C);
+  }
+}
+
+void vec_column_sums(real *y, const real *x, size_t rows, size_t C, size_t ldx) {
+  for (size_t c = 0; c < C; c += SUM_COLUMNS)
+    column_sums(y + c, x + c, rows, C - c < SUM_COLUMNS ? C - c : SUM_COLUMNS, ldx);
 }

@@ -135,8 +135,8 @@ static NOINLINE void input_tile_adjoint(real *d, size_t d_line, size_t d_cell, c
 }
 
 /* Writes rows x cols of the tile's outputs. */
-static NOINLINE void output_tile(real *y, size_t y_line, int32_t rows, int32_t cols, const real *m, size_t place,
-                                 const real *bias, real floor, int32_t F) {
+static NOINLINE void output_tile(real *y, size_t y_line, int32_t rows, int32_t cols, const real *m,
+                                 size_t place, const real *bias, real floor, int32_t F) {
   for (int32_t f = 0; f < F; f += LANES) {
     v4 half[OUT][IN], line[IN], out[OUT];
     for (size_t j = 0; j < IN; j++) {
@@ -159,8 +159,8 @@ static NOINLINE void output_tile_adjoint(real *m, size_t place, size_t panel, co
   for (int32_t f = 0; f < F; f += LANES) {
     v4 half[IN][OUT], line[OUT], out[IN];
     for (int32_t j = 0; j < OUT; j++) {
-      UNROLL for (int32_t i = 0; i < OUT; i++)
-        line[i] = i < rows && j < cols ? v4_load(dz + (size_t)i * dz_line + (size_t)(j * F + f)) : v4_zero();
+      UNROLL for (int32_t i = 0; i < OUT; i++) line[i] =
+          i < rows && j < cols ? v4_load(dz + (size_t)i * dz_line + (size_t)(j * F + f)) : v4_zero();
       output_line_adjoint(out, line);
       UNROLL for (int32_t i = 0; i < IN; i++) half[i][j] = out[i];
     }
@@ -305,7 +305,7 @@ static NOINLINE void pack_weights_transposed(real *u, const real *w, int32_t C, 
     for (int32_t f = 0; f < F; f += LANES) {
       v4 places[LANES][PLACES];
       UNROLL for (int32_t i = 0; i < LANES; i++)
-        weight_places(places[i], w + (size_t)(c + i) * (size_t)F + f, tap);
+          weight_places(places[i], w + (size_t)(c + i) * (size_t)F + f, tap);
       real *to[LANES];
       UNROLL for (int32_t i = 0; i < LANES; i++) to[i] = u + gemm_packed_at(f + i, c, F, C);
       for (size_t k = 0; k < PLACES; k++) {
@@ -407,7 +407,8 @@ void winograd_forward(real *y, const real *x, const real *u, const real *bias, r
     const size_t in = place_of(n, C), out = place_of(n, F);
     input_chunk(v, &r, x, t, n);
     for (size_t k = 0; k < PLACES; k++)
-      gemm_indexed(r.M + k * out, (size_t)F, r.V + k * in, r.row_c, r.col_c, u + k * weights, n, F, C, 0, NULL);
+      gemm_indexed(r.M + k * out, (size_t)F, r.V + k * in, r.row_c, r.col_c, u + k * weights, n, F, C, 0,
+                   NULL);
     output_chunk(v, &r, y, bias, floor, t, n);
   }
 }
@@ -432,12 +433,13 @@ void winograd_backward(real *dx, real *dw, const real *dz, const real *x, const 
     if (dw) {
       input_chunk(v, &r, x, t, n);
       for (size_t k = 0; k < PLACES; k++)
-        gemm_indexed(r.dU + k * weights, (size_t)F, r.V + k * in, r.col_c, r.col_t, r.M + k * out, C, F, n, t > 0,
-                     NULL);
+        gemm_indexed(r.dU + k * weights, (size_t)F, r.V + k * in, r.col_c, r.col_t, r.M + k * out, C, F, n,
+                     t > 0, NULL);
     }
     if (!dx) continue;
     for (size_t k = 0; k < PLACES; k++)
-      gemm_indexed(r.dV + k * in, (size_t)C, r.M + k * out, r.row_f, r.col_f, ut + k * weights, n, C, F, 0, NULL);
+      gemm_indexed(r.dV + k * in, (size_t)C, r.M + k * out, r.row_f, r.col_f, ut + k * weights, n, C, F, 0,
+                   NULL);
     input_chunk_adjoint(v, &r, dx, t, n);
   }
   if (dw) weights_adjoint(dw, r.dU, C, F);

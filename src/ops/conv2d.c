@@ -68,7 +68,8 @@ static size_t scratch(const nn_call *c, int backward) {
   conv v;
   conv_set(&v, c);
   if (v.is_winograd)
-    return scratch_size((backward ? winograd_weights_size(&v.fast) : 0) + winograd_scratch(&v.fast, backward));
+    return scratch_size((backward ? winograd_weights_size(&v.fast) : 0) +
+                        winograd_scratch(&v.fast, backward));
   const double rows = backward ? (double)CHUNK * v.K : 0;
   return scratch_size((double)table_reals((size_t)v.K + GEMM_MR) + frame_reals(&v) +
                       operand_reals(&v, backward) + rows);

@@ -14,6 +14,7 @@
 #include "../kernels/rows.h"
 #include "../kernels/vec.h"
 #include "../kernels/vmath.h"
+#include "../parallel.h"
 #include "ops.h"
 
 enum { FROM_LOGITS, SMOOTHING };
@@ -37,11 +38,15 @@ static int infer(const nn_call *c, nn_shape *y) {
 
 static double flops(const nn_call *c) { return 6.0 * (double)nn_count(c->xs[0]); }
 
+/* Every row is on its own. */
+static void each_row(const nn_call *c, nn_range rows) {
+  nn_parallel_range(nn_rows(c->xs[0]), nn_grain(20 + 3 * (double)last_size(c->xs[0])), rows, c);
+}
+
 /* ---- categorical ----------------------------------------------------------------------------------------------- */
 
 static size_t scratch(const nn_call *c, int backward) {
-  (void)backward;
-  return (size_t)last_size(c->xs[0]);
+  return backward ? 0 : scratch_size((double)last_size(c->xs[0]) * nn_parallel_slots());
 }
 
 static real clip(real q) { return q < LOW ? LOW : q > HIGH ? HIGH : q; /* NaN stays */ }
@@ -58,16 +63,19 @@ static void log_probabilities(real *a, const real *y, size_t C, int from_logits)
   }
 }
 
-static void categorical_forward(const nn_call *c) {
-  const size_t rows = nn_rows(c->xs[0]), C = (size_t)last_size(c->xs[0]);
+static void categorical_rows(const void *context, size_t from, size_t to, int32_t slot) {
+  const nn_call *c = context;
+  const size_t C = (size_t)last_size(c->xs[0]);
   const real s = smoothing_of(c);
-  real *a = c->scratch;
-  for (size_t r = 0; r < rows; r++) {
+  real *a = c->scratch + (size_t)slot * C;
+  for (size_t r = from; r < to; r++) {
     log_probabilities(a, c->x[0] + r * C, C, c->attr[FROM_LOGITS]);
     c->y[r] = -((1 - s) * vec_dot(c->x[1] + r * C, a, C));
     if (s != 0) c->y[r] -= s / (real)C * vec_sum(a, C);
   }
 }
+
+static void categorical_forward(const nn_call *c) { each_row(c, categorical_rows); }
 
 static void categorical_logits_back(real *dy, const real *y, const real *t, real dl, real s, size_t C) {
   row_softmax(dy, y, C);
@@ -87,11 +95,13 @@ static void categorical_back(real *dy, const real *y, const real *t, real dl, re
   for (size_t i = 0; i < C; i++) dy[i] = scale * (dy[i] - through);
 }
 
-static void categorical_backward(const nn_call *c) {
-  const size_t rows = nn_rows(c->xs[0]), C = (size_t)last_size(c->xs[0]);
+static void categorical_rows_back(const void *context, size_t from, size_t to, int32_t slot) {
+  (void)slot;
+  const nn_call *c = context;
+  const size_t C = (size_t)last_size(c->xs[0]);
   const real s = smoothing_of(c);
   const int logits = c->attr[FROM_LOGITS];
-  for (size_t r = 0; r < rows; r++) {
+  for (size_t r = from; r < to; r++) {
     const real *y = c->x[0] + r * C, *t = c->x[1] + r * C;
     if (c->dx[0])
       (logits ? categorical_logits_back : categorical_back)(c->dx[0] + r * C, y, t, c->dy[r], s, C);
@@ -100,6 +110,8 @@ static void categorical_backward(const nn_call *c) {
     vec_scale(c->dx[1] + r * C, c->dx[1] + r * C, -(1 - s) * c->dy[r], C);
   }
 }
+
+static void categorical_backward(const nn_call *c) { each_row(c, categorical_rows_back); }
 
 const nn_op nn_op_categorical_crossentropy = {
     .name = "categorical_crossentropy",
@@ -125,14 +137,18 @@ static int sparse_infer(const nn_call *c, nn_shape *y) {
   return infer_attributes(c);
 }
 
-static void sparse_forward(const nn_call *c) {
-  const size_t rows = nn_rows(c->xs[0]), C = (size_t)last_size(c->xs[0]);
+static void sparse_rows(const void *context, size_t from, size_t to, int32_t slot) {
+  const nn_call *c = context;
+  const size_t C = (size_t)last_size(c->xs[0]);
   const int32_t *labels = (const int32_t *)c->x[1];
-  for (size_t r = 0; r < rows; r++) {
-    log_probabilities(c->scratch, c->x[0] + r * C, C, c->attr[FROM_LOGITS]);
-    c->y[r] = (uint32_t)labels[r] < C ? -c->scratch[labels[r]] : (real)__builtin_nanf("");
+  real *a = c->scratch + (size_t)slot * C;
+  for (size_t r = from; r < to; r++) {
+    log_probabilities(a, c->x[0] + r * C, C, c->attr[FROM_LOGITS]);
+    c->y[r] = (uint32_t)labels[r] < C ? -a[labels[r]] : (real)__builtin_nanf("");
   }
 }
+
+static void sparse_forward(const nn_call *c) { each_row(c, sparse_rows); }
 
 /* Not the categorical one with a one-hot target: there would be no room for that. */
 static void sparse_back_row(real *dy, const real *y, size_t label, real dl, int from_logits, size_t C) {
@@ -147,17 +163,22 @@ static void sparse_back_row(real *dy, const real *y, size_t label, real dl, int 
   dy[label] -= inside * dl / (sum * q);
 }
 
-static void sparse_backward(const nn_call *c) {
-  if (!c->dx[0]) return;
-  const size_t rows = nn_rows(c->xs[0]), C = (size_t)last_size(c->xs[0]);
+static void sparse_rows_back(const void *context, size_t from, size_t to, int32_t slot) {
+  (void)slot;
+  const nn_call *c = context;
+  const size_t C = (size_t)last_size(c->xs[0]);
   const int32_t *labels = (const int32_t *)c->x[1];
-  for (size_t r = 0; r < rows; r++) {
+  for (size_t r = from; r < to; r++) {
     real *dy = c->dx[0] + r * C;
     if ((uint32_t)labels[r] >= C)
       vec_fill(dy, (real)__builtin_nanf(""), C);
     else
       sparse_back_row(dy, c->x[0] + r * C, (size_t)labels[r], c->dy[r], c->attr[FROM_LOGITS], C);
   }
+}
+
+static void sparse_backward(const nn_call *c) {
+  if (c->dx[0]) each_row(c, sparse_rows_back);
 }
 
 const nn_op nn_op_sparse_categorical_crossentropy = {
@@ -206,10 +227,12 @@ static v4 binary_target_back4(v4 y, int from_logits) {
 
 static int lanes(size_t left) { return left < 4 ? (int)left : 4; }
 
-static void binary_forward(const nn_call *c) {
-  const size_t rows = nn_rows(c->xs[0]), C = (size_t)last_size(c->xs[0]);
+static void binary_rows(const void *context, size_t from, size_t to, int32_t slot) {
+  (void)slot;
+  const nn_call *c = context;
+  const size_t C = (size_t)last_size(c->xs[0]);
   const real s = smoothing_of(c);
-  for (size_t r = 0; r < rows; r++) {
+  for (size_t r = from; r < to; r++) {
     v4 sum = v4_zero();
     for (size_t i = 0; i < C; i += 4) {
       const int n = lanes(C - i);
@@ -220,11 +243,15 @@ static void binary_forward(const nn_call *c) {
   }
 }
 
-static void binary_backward(const nn_call *c) {
-  const size_t rows = nn_rows(c->xs[0]), C = (size_t)last_size(c->xs[0]);
+static void binary_forward(const nn_call *c) { each_row(c, binary_rows); }
+
+static void binary_rows_back(const void *context, size_t from, size_t to, int32_t slot) {
+  (void)slot;
+  const nn_call *c = context;
+  const size_t C = (size_t)last_size(c->xs[0]);
   const real s = smoothing_of(c);
   const int logits = c->attr[FROM_LOGITS];
-  for (size_t r = 0; r < rows; r++)
+  for (size_t r = from; r < to; r++)
     for (size_t i = 0; i < C; i += 4) {
       const int n = lanes(C - i);
       const size_t at = r * C + i;
@@ -235,6 +262,8 @@ static void binary_backward(const nn_call *c) {
       if (c->dx[1]) v4_store_part(c->dx[1] + at, v4_mul(dl, dt), n);
     }
 }
+
+static void binary_backward(const nn_call *c) { each_row(c, binary_rows_back); }
 
 const nn_op nn_op_binary_crossentropy = {
     .name = "binary_crossentropy",

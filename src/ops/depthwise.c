@@ -9,6 +9,7 @@
 #include "../kernels/activation.h"
 #include "../kernels/depthwise.h"
 #include "../kernels/vec.h"
+#include "../parallel.h"
 #include "ops.h"
 
 enum { SH, SW, DH, DW, SAME, ACT };
@@ -40,13 +41,15 @@ static void geometry(window *g, const nn_call *c) {
 
 static int is_3x3(const nn_call *c, const window *g) { return c->xs[1]->d[3] == 1 && depthwise3x3_fits(g); }
 
-/* Otherwise room for one pixel's channels, each repeated m times, so that the loops over filters are vector loops. */
+/* For 3 x 3: the turned weights, then the threads' rooms. Otherwise for each thread room for one pixel's channels, each
+ * repeated m times, so that the loops over filters are plain vector loops. */
 static size_t scratch(const nn_call *c, int backward) {
   const nn_shape *w = c->xs[1];
+  const double slots = nn_parallel_slots();
   window g;
   geometry(&g, c);
-  if (is_3x3(c, &g)) return scratch_size(depthwise3x3_scratch(&g));
-  return w->d[3] == 1 ? 0 : scratch_size((double)w->d[2] * w->d[3]);
+  if (is_3x3(c, &g)) return scratch_size((double)w->d[2] * 9 * backward + depthwise3x3_scratch(&g) * slots);
+  return w->d[3] == 1 ? 0 : scratch_size((double)w->d[2] * w->d[3] * slots);
 }
 
 /* x[C] with every value repeated m times; x itself where m is 1. */
@@ -63,10 +66,24 @@ static void gather_add(real *dx, const real *dz, const real *w, size_t C, size_t
 
 typedef enum { FORWARD, BACKWARD_INPUT, BACKWARD_FILTER } direction;
 
-/* Visits every pair of output pixel and tap; y is the output (forward) or dz. */
-static void sweep(const nn_call *c, const window *g, direction way, real *y, real *out) {
+/* y is the output (forward) or dz. */
+typedef struct {
+  const nn_call *c;
+  window g;
+  direction way;
+  real *y, *out;
+} sweeping;
+
+/* Visits every pair of output pixel and tap of the images [from, to). */
+static void sweep(const void *context, size_t from, size_t to, int32_t slot) {
+  const sweeping *s = context;
+  const nn_call *c = s->c;
+  const window *g = &s->g;
+  const direction way = s->way;
   const size_t C = (size_t)g->c, m = (size_t)c->xs[1]->d[3], F = C * m;
-  for (int32_t n = 0; n < g->n; n++)
+  real *y = s->y + from * (size_t)g->oh * (size_t)g->ow * F, *out = s->out;
+  real *room = m == 1 ? NULL : c->scratch + (size_t)slot * F;
+  for (int32_t n = (int32_t)from; n < (int32_t)to; n++)
     for (int32_t oi = 0; oi < g->oh; oi++)
       for (int32_t oj = 0; oj < g->ow; oj++, y += F) {
         const int32_t i = oi * g->sh - g->top, j = oj * g->sw - g->left;
@@ -79,9 +96,9 @@ static void sweep(const nn_call *c, const window *g, direction way, real *y, rea
             const size_t x = (line * (size_t)g->w + (size_t)(j + q * g->dw)) * C;
             const size_t w = ((size_t)p * (size_t)g->kw + (size_t)q) * F;
             if (way == FORWARD)
-              vec_muladd(y, spread(c->scratch, c->x[0] + x, C, m), c->x[1] + w, F);
+              vec_muladd(y, spread(room, c->x[0] + x, C, m), c->x[1] + w, F);
             else if (way == BACKWARD_FILTER)
-              vec_muladd(out + w, spread(c->scratch, c->x[0] + x, C, m), y, F);
+              vec_muladd(out + w, spread(room, c->x[0] + x, C, m), y, F);
             else if (m == 1)
               vec_muladd(out + x, y, c->x[1] + w, F);
             else
@@ -90,21 +107,76 @@ static void sweep(const nn_call *c, const window *g, direction way, real *y, rea
       }
 }
 
+/* Forward and dx are split by image; dW is a sum over all images. */
+static void sweep_all(const nn_call *c, const window *g, direction way, real *y, real *out) {
+  const sweeping s = {.c = c, .g = *g, .way = way, .y = y, .out = out};
+  const size_t n = (size_t)g->n;
+  const double cost = 0.7 * g->oh * g->ow * g->kh * g->kw * last_size(c->ys);
+  nn_parallel_range(n, way == BACKWARD_FILTER ? n : nn_grain(cost), sweep, &s);
+}
+
+/* ---- 3 x 3 ------------------------------------------------------------------------------------------------------ */
+
+typedef struct {
+  window g;
+  const real *x, *w, *bias;
+  real *y, *rooms, floor;
+} rows_of_3x3;
+
+static void rows_3x3(const void *context, size_t from, size_t to, int32_t slot) {
+  const rows_of_3x3 *k = context;
+  real *room = k->rooms + (size_t)slot * (size_t)depthwise3x3_scratch(&k->g);
+  depthwise3x3_forward(k->y, k->x, k->w, k->bias, k->floor, &k->g, from, to, room);
+}
+
+static void all_rows_3x3(const rows_of_3x3 *k) {
+  const window *g = &k->g;
+  nn_parallel_range((size_t)g->n * (size_t)g->oh, nn_grain(0.7 * g->ow * g->c), rows_3x3, k);
+}
+
+static void backward_3x3(const nn_call *c, const window *g, int k) {
+  const int32_t C = g->c;
+  real *turned = c->scratch, *rooms = c->scratch + (size_t)C * 9;
+  if (k == 1) {
+    memset(c->dx[1], 0, nn_count(c->xs[1]) * sizeof(real));
+    depthwise3x3_filter(c->dx[1], c->x[0], c->dy, g, 0, (size_t)g->n * (size_t)g->oh, rooms);
+    return;
+  }
+  depthwise3x3_turn(turned, c->x[1], C);
+  const rows_of_3x3 rows = {.g = depthwise3x3_turned(g),
+                            .x = c->dy,
+                            .w = turned,
+                            .y = c->dx[0],
+                            .rooms = rooms,
+                            .floor = act_floor(NN_ACT_LINEAR)};
+  all_rows_3x3(&rows);
+}
+
+/* ---- both ways -------------------------------------------------------------------------------------------------- */
+
 static void forward(const nn_call *c) {
   window g;
   geometry(&g, c);
   const size_t F = (size_t)last_size(c->ys), rows = nn_rows(c->ys);
   const int32_t act = c->attr[ACT];
+  const real *bias = c->nin == 3 ? c->x[2] : NULL;
   if (is_3x3(c, &g)) {
-    depthwise3x3_forward(c->y, c->x[0], c->x[1], c->nin == 3 ? c->x[2] : NULL, act_floor(act), &g, c->scratch);
+    const rows_of_3x3 all = {.g = g,
+                             .x = c->x[0],
+                             .w = c->x[1],
+                             .bias = bias,
+                             .y = c->y,
+                             .rooms = c->scratch,
+                             .floor = act_floor(act)};
+    all_rows_3x3(&all);
     act_rest(c->y, rows * F, act);
     return;
   }
-  if (c->nin == 3)
-    for (size_t r = 0; r < rows; r++) vec_copy(c->y + r * F, c->x[2], F);
+  if (bias)
+    for (size_t r = 0; r < rows; r++) vec_copy(c->y + r * F, bias, F);
   else
     memset(c->y, 0, rows * F * sizeof(real));
-  sweep(c, &g, FORWARD, c->y, NULL);
+  sweep_all(c, &g, FORWARD, c->y, NULL);
   act_forward(c->y, c->y, rows * F, act);
 }
 
@@ -116,13 +188,11 @@ static void backward(const nn_call *c) {
   act_backward(dz, c->dy, c->y, rows * F, c->attr[ACT]);
   for (int k = 0; k < 2; k++) {
     if (!c->dx[k]) continue;
-    if (is_3x3(c, &g) && k) {
-      depthwise3x3_backward_filter(c->dx[1], c->x[0], dz, &g, c->scratch);
-    } else if (is_3x3(c, &g) && g.sh == 1 && g.sw == 1) {
-      depthwise3x3_backward_input(c->dx[0], dz, c->x[1], &g, c->scratch);
+    if (is_3x3(c, &g) && (k == 1 || (g.sh == 1 && g.sw == 1))) {
+      backward_3x3(c, &g, k);
     } else {
       memset(c->dx[k], 0, nn_count(c->xs[k]) * sizeof(real));
-      sweep(c, &g, k ? BACKWARD_FILTER : BACKWARD_INPUT, dz, c->dx[k]);
+      sweep_all(c, &g, k ? BACKWARD_FILTER : BACKWARD_INPUT, dz, c->dx[k]);
     }
   }
   if (c->nin == 3 && c->dx[2]) vec_column_sums(c->dx[2], dz, rows, F, F);

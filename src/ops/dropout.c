@@ -2,7 +2,7 @@
  *
  * The mask is never stored: element i is lane i % 4 of the random word at counter i / 4 under the node's key, which is
  * the same forward and backward (rng.h). Attribute: rate, a float in [0, 1). */
-#include "../kernels/vec.h"
+#include "../parallel.h"
 #include "../rng.h"
 #include "ops.h"
 
@@ -15,16 +15,29 @@ static int infer(const nn_call *c, nn_shape *y) {
   return NN_OK;
 }
 
-static void mask(const nn_call *c, real *y, const real *x) {
-  const double rate = (double)nn_attr_real(c->attr[0]);
+typedef struct {
+  const nn_call *c;
+  real *y;
+  const real *x;
+} masking;
+
+/* `from` is a multiple of 4, as grains are. */
+static void mask_range(const void *context, size_t from, size_t to, int32_t slot) {
+  (void)slot;
+  const masking *m = context;
+  const double rate = (double)nn_attr_real(m->c->attr[0]);
   const uint32_t threshold = (uint32_t)(rate * 4294967296.0);
   const real kept = (real)(1 / (1 - rate));
-  const size_t n = nn_count(c->ys);
-  for (size_t i = 0; i < n; i += 4) {
+  for (size_t i = from; i < to; i += 4) {
     uint32_t random[4];
-    nn_random4(random, c->key, (uint32_t)(i / 4), 0);
-    for (size_t k = 0; k < 4 && i + k < n; k++) y[i + k] = random[k] >= threshold ? x[i + k] * kept : 0;
+    nn_random4(random, m->c->key, (uint32_t)(i / 4), 0);
+    for (size_t k = 0; k < 4 && i + k < to; k++)
+      m->y[i + k] = random[k] >= threshold ? m->x[i + k] * kept : 0;
   }
+}
+
+static void mask(const nn_call *c, real *y, const real *x) {
+  nn_parallel_range(nn_count(c->ys), nn_grain(6), mask_range, &(masking){c, y, x});
 }
 
 static void forward(const nn_call *c) { mask(c, c->y, c->x[0]); }

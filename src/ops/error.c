@@ -3,6 +3,7 @@
  *
  * y[...,C], t[...,C] -> L[...]; dt = -dy. */
 #include "../kernels/vec.h"
+#include "../parallel.h"
 #include "ops.h"
 
 static int infer(const nn_call *c, nn_shape *y) {
@@ -13,9 +14,9 @@ static int infer(const nn_call *c, nn_shape *y) {
   return NN_OK;
 }
 
-SIMD_INLINE void forward(const nn_call *c, int squared) {
-  const size_t rows = nn_rows(c->xs[0]), C = (size_t)last_size(c->xs[0]);
-  for (size_t r = 0; r < rows; r++) {
+SIMD_INLINE void forward(const nn_call *c, size_t from, size_t to, int squared) {
+  const size_t C = (size_t)last_size(c->xs[0]);
+  for (size_t r = from; r < to; r++) {
     const real *y = c->x[0] + r * C, *t = c->x[1] + r * C;
     v4 sum = v4_zero();
     for (size_t i = 0; i < C; i += 4) {
@@ -27,9 +28,9 @@ SIMD_INLINE void forward(const nn_call *c, int squared) {
   }
 }
 
-SIMD_INLINE void backward(const nn_call *c, int squared) {
-  const size_t rows = nn_rows(c->xs[0]), C = (size_t)last_size(c->xs[0]);
-  for (size_t r = 0; r < rows; r++) {
+SIMD_INLINE void backward(const nn_call *c, size_t from, size_t to, int squared) {
+  const size_t C = (size_t)last_size(c->xs[0]);
+  for (size_t r = from; r < to; r++) {
     const real *y = c->x[0] + r * C, *t = c->x[1] + r * C, share = c->dy[r] / (real)C;
     for (size_t i = 0; i < C; i++) {
       const real d = y[i] - t[i], slope = squared ? 2 * d : d > 0 ? 1 : d < 0 ? -1 : d /* 0 or NaN */;
@@ -39,10 +40,22 @@ SIMD_INLINE void backward(const nn_call *c, int squared) {
   }
 }
 
-static void squared_forward(const nn_call *c) { forward(c, 1); }
-static void squared_backward(const nn_call *c) { backward(c, 1); }
-static void absolute_forward(const nn_call *c) { forward(c, 0); }
-static void absolute_backward(const nn_call *c) { backward(c, 0); }
+/* Every row is on its own. */
+static void each_row(const nn_call *c, nn_range rows) {
+  nn_parallel_range(nn_rows(c->xs[0]), nn_grain(5 + (double)last_size(c->xs[0])), rows, c);
+}
+
+#define ROWS(name, way, squared)                                                                             \
+  static void name##_rows(const void *context, size_t from, size_t to, int32_t slot) {                       \
+    (void)slot;                                                                                              \
+    way(context, from, to, squared);                                                                         \
+  }                                                                                                          \
+  static void name(const nn_call *c) { each_row(c, name##_rows); }
+
+ROWS(squared_forward, forward, 1)
+ROWS(squared_backward, backward, 1)
+ROWS(absolute_forward, forward, 0)
+ROWS(absolute_backward, backward, 0)
 
 static double flops(const nn_call *c) { return 3.0 * (double)nn_count(c->xs[0]); }
 

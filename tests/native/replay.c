@@ -6,6 +6,8 @@
  *                           The last word plants a mistake in the gradient (a flipped sign, one per cent too much) that
  *                           the check has to find. Meant for the double build.
  *
+ * In a build with threads, THREADS of them run every plan.
+ *
  * OUT of run, per case: status, then for the root and each wrt node a count and that many floats.
  * OUT of check, per case: a struct check. */
 #include <math.h>
@@ -14,8 +16,11 @@
 #include <string.h>
 
 #include "../../src/plan.h"
+#ifdef NN_THREADS
+#include "../../src/threads.h"
+#endif
 
-enum { CASE_MAGIC = 0x43524e48, SAMPLES = 48 };
+enum { CASE_MAGIC = 0x43524e48, SAMPLES = 48, THREADS = 3 };
 
 typedef struct {
   nn_plan *plan;
@@ -274,6 +279,9 @@ int main(int argc, char **argv) {
   if (!out) die("cannot write the results");
   if (take_int() != CASE_MAGIC) die("not a file of cases");
   int32_t n = take_int();
+#ifdef NN_THREADS
+  if (nn_threads_start(THREADS) != THREADS) die("no threads");
+#endif
   for (int32_t i = 0; i < n; i++) {
     test_case c;
     read_case(&c);
@@ -283,6 +291,9 @@ int main(int argc, char **argv) {
       run_case(&c, out);
     free_case(&c);
   }
+#ifdef NN_THREADS
+  nn_threads_stop();
+#endif
   fclose(out);
   free(bytes);
   if (nn_live_bytes() != 0) die("memory was left behind");

@@ -6,6 +6,8 @@
  * been called many times. */
 #include "gemm.h"
 
+#include "../parallel.h"
+
 #define NOINLINE __attribute__((noinline))
 
 enum { ROWS = 16, TABLE = 256 };
@@ -174,21 +176,31 @@ static void fill_tables(int32_t *row, int32_t rows, size_t row_step, int32_t *co
   for (int32_t k = 0; k < cols; k++) col[k] = (int32_t)((size_t)k * col_step * sizeof(real));
 }
 
-static void gemm_plain(real *c, size_t ldc, gemm_matrix a, const real *packed, int32_t M, int32_t N,
-                       int32_t K, int add, const gemm_finish *finish) {
-  const int32_t run = gemm_run(K);
-  const size_t columns = gemm_packed_size(1, N);
+/* A product whose rows are cut into units of ROWS for threads. */
+typedef struct {
+  real *c;
+  size_t ldc;
+  gemm_matrix a;
+  const real *packed;
+  int32_t M, N, K, add;
+  const gemm_finish *finish;
+} product;
+
+static void plain_units(const void *context, size_t from, size_t to, int32_t slot) {
+  (void)slot;
+  const product *p = context;
+  const int32_t run = gemm_run(p->K), end = least(p->M, (int32_t)to * ROWS);
+  const size_t columns = gemm_packed_size(1, p->N);
   int32_t row[TABLE], col[GEMM_KC];
-  fill_tables(row, least(TABLE, M), a.row, col, run, a.col);
-  for (int32_t i = 0; i < M; i += TABLE) {
-    const int32_t rows = least(TABLE, M - i);
-    if (rows < TABLE) fill_tables(row, rows, a.row, col, 0, 0);
-    for (int32_t k = 0; k < K; k += run) {
-      const int32_t kc = least(run, K - k);
-      const int last = k + kc == K;
-      const real *block = a.a + (size_t)i * a.row + (size_t)k * a.col;
-      gemm_run_indexed(c + (size_t)i * ldc, ldc, block, row, col, packed + (size_t)k * columns, rows, N, kc,
-                       add || k > 0, last ? finish : NULL);
+  for (int32_t i = (int32_t)from * ROWS; i < end; i += TABLE) {
+    const int32_t rows = least(TABLE, end - i);
+    fill_tables(row, rows, p->a.row, col, run, p->a.col);
+    for (int32_t k = 0; k < p->K; k += run) {
+      const int32_t kc = least(run, p->K - k);
+      const int last = k + kc == p->K;
+      const real *block = p->a.a + (size_t)i * p->a.row + (size_t)k * p->a.col;
+      gemm_run_indexed(p->c + (size_t)i * p->ldc, p->ldc, block, row, col, p->packed + (size_t)k * columns,
+                       rows, p->N, kc, p->add || k > 0, last ? p->finish : NULL);
     }
   }
 }
@@ -201,30 +213,34 @@ static NOINLINE void copy_block(real *block, const real *a, size_t col, int32_t 
 
 /* A transposed: neighbouring rows are neighbours in memory and k strides over lines of the cache, often so that all of
  * them fall into one set. Each block is copied once and then read for every panel of b. */
-static void gemm_transposed(real *c, size_t ldc, gemm_matrix a, const real *packed, int32_t M, int32_t N,
-                            int32_t K, int add, const gemm_finish *finish) {
-  const int32_t run = gemm_run(K);
-  const size_t columns = gemm_packed_size(1, N);
+static void transposed_units(const void *context, size_t from, size_t to, int32_t slot) {
+  (void)slot;
+  const product *p = context;
+  const int32_t run = gemm_run(p->K), end = least(p->M, (int32_t)to * ROWS);
+  const size_t columns = gemm_packed_size(1, p->N);
   int32_t row[ROWS], col[GEMM_KC];
   real block[GEMM_KC * ROWS];
   fill_tables(row, ROWS, 1, col, run, ROWS);
-  for (int32_t k = 0; k < K; k += run) {
-    const int32_t kc = least(run, K - k);
-    const int last = k + kc == K;
-    for (int32_t i = 0; i < M; i += ROWS) {
-      const int32_t rows = least(ROWS, M - i);
-      copy_block(block, a.a + (size_t)i + (size_t)k * a.col, a.col, rows, kc);
-      gemm_run_indexed(c + (size_t)i * ldc, ldc, block, row, col, packed + (size_t)k * columns, rows, N, kc,
-                       add || k > 0, last ? finish : NULL);
+  for (int32_t k = 0; k < p->K; k += run) {
+    const int32_t kc = least(run, p->K - k);
+    const int last = k + kc == p->K;
+    for (int32_t i = (int32_t)from * ROWS; i < end; i += ROWS) {
+      const int32_t rows = least(ROWS, end - i);
+      copy_block(block, p->a.a + (size_t)i + (size_t)k * p->a.col, p->a.col, rows, kc);
+      gemm_run_indexed(p->c + (size_t)i * p->ldc, p->ldc, block, row, col, p->packed + (size_t)k * columns,
+                       rows, p->N, kc, p->add || k > 0, last ? p->finish : NULL);
     }
   }
 }
 
 void gemm(real *c, size_t ldc, gemm_matrix a, const real *packed, int32_t M, int32_t N, int32_t K, int add,
           const gemm_finish *finish) {
+  const product p = {c, ldc, a, packed, M, N, K, add, finish};
   /* Up to two panels of b, copying costs as much as it saves. */
   const int is_copied = a.row == 1 && a.col > ROWS && N > 2 * GEMM_NR;
-  (is_copied ? gemm_transposed : gemm_plain)(c, ldc, a, packed, M, N, K, add, finish);
+  const double nanoseconds = 0.04 * ROWS * N * K; /* of a unit */
+  nn_parallel_range(((size_t)M - 1) / ROWS + 1, nn_grain(nanoseconds),
+                    is_copied ? transposed_units : plain_units, &p);
 }
 
 /* ---- one row --------------------------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "../parallel.h"
 #include "gemm.h"
 #include "vec.h"
 
@@ -228,9 +229,14 @@ static double rooms_set(rooms *r, const winograd *v, int backward, real *scratch
   return used;
 }
 
-double winograd_scratch(const winograd *v, int backward) {
+double winograd_forward_scratch(const winograd *v) {
   rooms r;
-  return rooms_set(&r, v, backward, NULL);
+  return rooms_set(&r, v, 0, NULL) * nn_parallel_slots();
+}
+
+double winograd_backward_scratch(const winograd *v) {
+  rooms r;
+  return rooms_set(&r, v, 1, NULL);
 }
 
 /* table[i] = i * step reals, in bytes; padded to GEMM_MR. */
@@ -394,23 +400,33 @@ static void output_chunk_adjoint(const winograd *v, const rooms *r, const real *
 
 /* ---- the three passes ------------------------------------------------------------------------------------------- */
 
+typedef struct {
+  const winograd *v;
+  const real *x, *u, *bias;
+  real *y, *scratch, floor;
+} forward_pass;
+
+static void forward_chunk(const void *context, int32_t part, int32_t slot) {
+  const forward_pass *k = context;
+  const winograd *v = k->v;
+  rooms r;
+  const double size = rooms_set(&r, v, 0, k->scratch);
+  rooms_set(&r, v, 0, k->scratch + (size_t)slot * (size_t)size);
+  const int32_t C = v->g.c, F = v->f, t = part * v->chunk, n = least(v->chunk, v->g.n * v->th * v->tw - t);
+  const size_t in = place_of(n, C), out = place_of(n, F), weights = place_of(C, F);
+  fill_table(r.row_c, n, (size_t)C);
+  fill_table(r.col_c, C, 1);
+  input_chunk(v, &r, k->x, t, n);
+  for (size_t i = 0; i < PLACES; i++)
+    gemm_indexed(r.M + i * out, (size_t)F, r.V + i * in, r.row_c, r.col_c, k->u + i * weights, n, F, C, 0,
+                 NULL);
+  output_chunk(v, &r, k->y, k->bias, k->floor, t, n);
+}
+
 void winograd_forward(real *y, const real *x, const real *u, const real *bias, real floor, const winograd *v,
                       real *scratch) {
-  rooms r;
-  rooms_set(&r, v, 0, scratch);
-  const int32_t C = v->g.c, F = v->f, all = v->g.n * v->th * v->tw;
-  fill_table(r.row_c, v->chunk, (size_t)C);
-  fill_table(r.col_c, C, 1);
-  const size_t weights = place_of(C, F);
-  for (int32_t t = 0; t < all; t += v->chunk) {
-    const int32_t n = least(v->chunk, all - t);
-    const size_t in = place_of(n, C), out = place_of(n, F);
-    input_chunk(v, &r, x, t, n);
-    for (size_t k = 0; k < PLACES; k++)
-      gemm_indexed(r.M + k * out, (size_t)F, r.V + k * in, r.row_c, r.col_c, u + k * weights, n, F, C, 0,
-                   NULL);
-    output_chunk(v, &r, y, bias, floor, t, n);
-  }
+  const forward_pass k = {.v = v, .x = x, .u = u, .bias = bias, .y = y, .scratch = scratch, .floor = floor};
+  nn_parallel((v->g.n * v->th * v->tw - 1) / v->chunk + 1, forward_chunk, &k);
 }
 
 void winograd_backward(real *dx, real *dw, const real *dz, const real *x, const real *ut, const winograd *v,

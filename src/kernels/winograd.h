@@ -34,10 +34,11 @@ double winograd_weights_size(const winograd *v);
 /* U of w[3,3,C,F], or U^T for the input's gradient. */
 void winograd_weights(real *u, const real *w, const winograd *v, int transposed);
 
-/* Reals of scratch. */
-double winograd_scratch(const winograd *v, int backward);
+/* Reals of scratch: forward, in all; backward, of one thread. */
+double winograd_forward_scratch(const winograd *v);
+double winograd_backward_scratch(const winograd *v);
 
-/* y[n,oh,ow,F] = max(conv(x) + bias, floor); bias may be NULL. */
+/* y[n,oh,ow,F] = max(conv(x) + bias, floor); bias may be NULL. Cut into chunks of tiles for threads. */
 void winograd_forward(real *y, const real *x, const real *u, const real *bias, real floor, const winograd *v,
                       real *scratch);
 

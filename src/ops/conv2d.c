@@ -3,95 +3,43 @@
  *   x[N,H,W,C]  w[kh,kw,C/groups,F]  b[F] or none -> y[N,H',W',F];  attributes sh sw dh dw same groups act.
  *   Sizes and padding: kernels/window.h. Group g joins channels g C/groups ... to filters g F/groups ... .
  *
- * Forward is one matrix product: a row is an output pixel, column (p,q,c) of its matrix is an element of its window.
- * That matrix is never made (kernels/gemm.h): pixel and tap each have an offset, and their sum finds the element. Where
- * windows reach over the border, a few images at a time are first copied into a frame of zeros.
- *
- *   dW = (matrix of windows)^T dz    by the same two tables with their roles exchanged
- *   dx = dz W^T, then every window is added back to where it came from (col2im). */
+ * 3 x 3 over many channels goes by Winograd's algorithm (kernels/winograd.h), all else by a matrix product
+ * (kernels/direct.h). Backward cuts the batch into lanes of images, each with sums dw and db of its own. */
 #include <string.h>
 
 #include "../kernels/activation.h"
-#include "../kernels/gemm.h"
+#include "../kernels/direct.h"
 #include "../kernels/vec.h"
 #include "../kernels/winograd.h"
+#include "../parallel.h"
 #include "ops.h"
 
 enum { SH, SW, DH, DW, SAME, GROUPS, ACT };
-enum { CHUNK = GEMM_KC }; /* output pixels that are worked on together */
 
-/* One convolution: geometry, sizes per group, and where things are in scratch. */
+/* A lane has 256 output pixels or more, so that its products are worth its sums, and the sums take 32 MB at most. */
+enum { MOST_LANES = 8, LANE_PIXELS = 256, LANE_SUMS = 1 << 23 };
+
 typedef struct {
   window g;
-  int32_t groups, c, f, F, K; /* c and f per group; K = kh kw c */
-  int32_t images;             /* images framed at a time; all of them where no frame is needed */
-  int32_t *tap;               /* [K rounded up to GEMM_MR] offsets of the taps */
-  real *frame, *packed, *rows;
+  int32_t F;
   int is_winograd;
   winograd fast;
+  direct slow;
 } conv;
 
-static int is_framed(const window *g) { return g->ph > g->h || g->pw > g->w; }
-
-/* Parts of scratch begin at multiples of a cache line. */
-static double aligned(double reals) { return 16 * __builtin_floor((reals + 15) / 16); }
-
-/* Fills everything but the pointers. */
 static void conv_set(conv *v, const nn_call *c) {
   const nn_shape *w = c->xs[1];
-  window_set(&v->g, c->xs[0], w->d[0], w->d[1], c->attr + SH, c->attr + DH, c->attr[SAME]);
-  v->groups = c->attr[GROUPS];
-  v->c = w->d[2];
   v->F = w->d[3];
-  v->f = v->F / v->groups;
-  v->K = w->d[0] * w->d[1] * w->d[2];
-  const double pixels = (double)v->g.oh * v->g.ow;
-  const int32_t few = pixels < CHUNK ? (int32_t)(CHUNK / pixels) : 1;
-  v->images = is_framed(&v->g) && few < v->g.n ? few : v->g.n;
-  v->is_winograd = winograd_set(&v->fast, &v->g, v->groups, v->F);
+  window_set(&v->g, c->xs[0], w->d[0], w->d[1], c->attr + SH, c->attr + DH, c->attr[SAME]);
+  v->is_winograd = winograd_set(&v->fast, &v->g, c->attr[GROUPS], v->F);
+  direct_set(&v->slow, &v->g, c->attr[GROUPS], v->F);
 }
 
-static double frame_reals(const conv *v) {
-  return is_framed(&v->g) ? aligned((double)v->images * v->g.ph * v->g.pw * v->g.c) : 0;
-}
-
-/* Backward packs W^T and a chunk of dz, one after the other. */
-static double operand_reals(const conv *v, int backward) {
-  if (!backward) return 0;
-  const double transposed = (double)v->f * (v->K + GEMM_NR), outputs = (double)CHUNK * (v->f + GEMM_NR);
-  return aligned(transposed > outputs ? transposed : outputs);
-}
-
-static int is_pointwise(const window *g) { return g->kh == 1 && g->kw == 1 && g->sh == 1 && g->sw == 1; }
-
-static size_t scratch(const nn_call *c, int backward) {
-  conv v;
-  conv_set(&v, c);
-  if (v.is_winograd)
-    return scratch_size((backward ? winograd_weights_size(&v.fast) : 0) +
-                        winograd_scratch(&v.fast, backward));
-  const double rows = backward ? (double)CHUNK * v.K : 0;
-  return scratch_size((double)table_reals((size_t)v.K + GEMM_MR) + frame_reals(&v) +
-                      operand_reals(&v, backward) + rows);
-}
-
-static size_t packed(const nn_call *c) {
-  conv v;
-  conv_set(&v, c);
-  if (v.is_winograd) return scratch_size(winograd_weights_size(&v.fast));
-  return scratch_size((double)v.K * (v.f + GEMM_NR) * v.groups);
-}
-
-static int pack(const nn_call *c) {
-  conv v;
-  conv_set(&v, c);
-  const size_t F = (size_t)v.F, panel = gemm_packed_size(v.K, v.f);
-  if (v.is_winograd)
-    winograd_weights(c->packed, c->x[1], &v.fast, 0);
-  else
-    for (int32_t k = 0; k < v.groups; k++)
-      gemm_pack(c->packed + (size_t)k * panel, c->x[1] + (size_t)(k * v.f), F, 1, v.K, v.f);
-  return 1;
+/* The same convolution of n of its images. */
+static conv of_images(const conv *v, int32_t n) {
+  conv some = *v;
+  some.g.n = some.fast.g.n = some.slow.g.n = n;
+  return some;
 }
 
 static int infer(const nn_call *c, nn_shape *y) {
@@ -116,187 +64,113 @@ static int infer(const nn_call *c, nn_shape *y) {
   return NN_OK;
 }
 
-/* Sets up v and its scratch, and fills the table of taps. */
-static void conv_begin(conv *v, const nn_call *c, int backward) {
-  conv_set(v, c);
-  const window *g = &v->g;
-  v->tap = (int32_t *)c->scratch;
-  v->frame = c->scratch + table_reals((size_t)v->K + GEMM_MR);
-  v->packed = v->frame + (size_t)frame_reals(v);
-  v->rows = v->packed + (size_t)operand_reals(v, backward);
-  int32_t k = 0;
-  for (int32_t p = 0; p < g->kh; p++)
-    for (int32_t q = 0; q < g->kw; q++)
-      for (int32_t i = 0; i < v->c; i++)
-        v->tap[k++] = ((p * g->dh * g->pw + q * g->dw) * g->c + i) * (int32_t)sizeof(real);
-  for (; k % GEMM_MR; k++) v->tap[k] = 0;
-}
-
-/* Offsets of n output pixels from `pixel` on, counted through all images of a frame; the table is padded to GEMM_MR. */
-static void pixel_offsets(int32_t *offset, const window *g, int32_t pixel, int32_t n) {
-  const int32_t step = g->sw * g->c * (int32_t)sizeof(real);
-  int32_t j = pixel % g->ow, line = pixel / g->ow, i = line % g->oh, image = line / g->oh;
-  for (int32_t at = 0; at < n; j = 0) {
-    const int32_t end = at + g->ow - j < n ? at + g->ow - j : n;
-    const size_t start =
-        ((size_t)image * (size_t)g->ph + (size_t)(i * g->sh)) * (size_t)(g->pw * g->c) * sizeof(real);
-    for (int32_t o = (int32_t)start + j * step; at < end; at++, o += step) offset[at] = o;
-    if (++i == g->oh) i = 0, image++;
-  }
-  for (; n % GEMM_MR; n++) offset[n] = offset[n - 1];
-}
-
-/* The images from n on as the windows see them: where they are, or copied into frames of zeros. */
-static const real *framed(const conv *v, const real *x, int32_t n, int32_t images) {
-  const window *g = &v->g;
-  const size_t line = (size_t)g->w * (size_t)g->c, frame_line = (size_t)g->pw * (size_t)g->c;
-  x += (size_t)n * (size_t)g->h * line;
-  if (!is_framed(g)) return x;
-  memset(v->frame, 0, (size_t)images * (size_t)g->ph * frame_line * sizeof(real));
-  for (int32_t k = 0; k < images; k++)
-    for (int32_t i = 0; i < g->h; i++, x += line) {
-      const size_t row = (size_t)k * (size_t)g->ph + (size_t)(i + g->top);
-      vec_copy(v->frame + row * frame_line + (size_t)(g->left * g->c), x, line);
-    }
-  return v->frame;
-}
-
-static inline int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
-
 /* ---- forward --------------------------------------------------------------------------------------------------- */
 
-static void forward_winograd(const conv *v, const nn_call *c) {
-  winograd_forward(c->y, c->x[0], c->packed, c->nin == 3 ? c->x[2] : NULL, act_floor(c->attr[ACT]), &v->fast,
-                   c->scratch);
+static size_t packed(const nn_call *c) {
+  conv v;
+  conv_set(&v, c);
+  return scratch_size(v.is_winograd ? winograd_weights_size(&v.fast) : direct_weights_size(&v.slow));
 }
 
-static void forward_direct(const nn_call *c) {
+static int pack(const nn_call *c) {
   conv v;
-  conv_begin(&v, c, 0);
-  const window *g = &v.g;
-  const size_t F = (size_t)v.F, panel = gemm_packed_size(v.K, v.f);
-  real *y = c->y;
-  for (int32_t n = 0; n < g->n; n += v.images) {
-    const int32_t images = least(v.images, g->n - n), pixels = images * g->oh * g->ow;
-    const real *x = framed(&v, c->x[0], n, images);
-    int32_t offset[CHUNK + GEMM_MR];
-    for (int32_t p = 0; p < pixels; p += CHUNK) {
-      const int32_t rows = least(CHUNK, pixels - p);
-      pixel_offsets(offset, g, p, rows);
-      for (int32_t k = 0; k < v.groups; k++) {
-        const gemm_finish finish = {c->nin == 3 ? c->x[2] + (size_t)(k * v.f) : NULL,
-                                    act_floor(c->attr[ACT])};
-        gemm_indexed(y + (size_t)(k * v.f), F, x + (size_t)(k * v.c), offset, v.tap,
-                     c->packed + (size_t)k * panel, rows, v.f, v.K, 0, &finish);
-      }
-      y += (size_t)rows * F;
-    }
-  }
+  conv_set(&v, c);
+  if (v.is_winograd)
+    winograd_weights(c->packed, c->x[1], &v.fast, 0);
+  else
+    direct_weights(c->packed, c->x[1], &v.slow);
+  return 1;
 }
 
 static void forward(const nn_call *c) {
   conv v;
   conv_set(&v, c);
+  const real *bias = c->nin == 3 ? c->x[2] : NULL, floor = act_floor(c->attr[ACT]);
   if (v.is_winograd)
-    forward_winograd(&v, c);
+    winograd_forward(c->y, c->x[0], c->packed, bias, floor, &v.fast, c->scratch);
   else
-    forward_direct(c);
+    direct_forward(c->y, c->x[0], c->packed, bias, floor, &v.slow, c->scratch);
   act_rest(c->y, nn_count(c->ys), c->attr[ACT]);
 }
 
 /* ---- backward -------------------------------------------------------------------------------------------------- */
 
-/* dW: taps are the rows, pixels are summed over, a chunk of them at a time. */
-static void backward_filter(const conv *v, real *dw, const real *all, const real *dz) {
-  const window *g = &v->g;
-  const size_t F = (size_t)v->F;
-  int add = 0;
-  for (int32_t n = 0; n < g->n; n += v->images) {
-    const int32_t images = least(v->images, g->n - n), pixels = images * g->oh * g->ow;
-    const real *x = framed(v, all, n, images);
-    int32_t offset[CHUNK + GEMM_MR];
-    for (int32_t p = 0; p < pixels; p += CHUNK) {
-      const int32_t rows = least(CHUNK, pixels - p);
-      pixel_offsets(offset, g, p, rows);
-      for (int32_t k = 0; k < v->groups; k++) {
-        const size_t f = (size_t)(k * v->f);
-        gemm_pack(v->packed, dz + f, F, 1, rows, v->f);
-        gemm_indexed(dw + f, F, x + (size_t)(k * v->c), v->tap, offset, v->packed, v->K, v->f, rows, add,
-                     NULL);
-      }
-      dz += (size_t)rows * F;
-      add = 1;
-    }
-  }
+/* Scratch backward: W^T; of each lane but the first, dw and db; of each thread, room to work in. */
+typedef struct {
+  int32_t lanes;
+  double transposed, sums, thread;
+} layout;
+
+static double least(double a, double b) { return a < b ? a : b; }
+
+static layout layout_of(const nn_call *c, const conv *v) {
+  const double weights = (double)nn_count(c->xs[1]) + v->F, pixels = (double)v->g.n * v->g.oh * v->g.ow;
+  layout s = {.sums = 16 * __builtin_floor((weights + 15) / 16)};
+  const double most = least(least(v->g.n, MOST_LANES), 1 + LANE_SUMS / s.sums);
+  s.lanes = pixels < LANE_PIXELS ? 1 : (int32_t)least(most, pixels / LANE_PIXELS);
+  s.transposed = v->is_winograd ? winograd_weights_size(&v->fast) : direct_transposed_size(&v->slow);
+  s.thread = v->is_winograd ? winograd_backward_scratch(&v->fast) : direct_backward_scratch(&v->slow);
+  return s;
 }
 
-/* Adds the windows of one chunk, rows[pixels,K] of one group, to dx (which begins at the group's first channel). */
-static void col2im_add(const conv *v, real *dx, const real *rows, int32_t pixel, int32_t pixels) {
-  const window *g = &v->g;
-  const size_t C = (size_t)g->c, c = (size_t)v->c;
-  const int is_run = g->dw == 1 && v->groups == 1; /* the taps of one line are neighbours in memory */
-  for (int32_t m = pixel; m < pixel + pixels; m++, rows += v->K) {
-    const int32_t line = m / g->ow, n = line / g->oh;
-    const int32_t i = line % g->oh * g->sh - g->top, j = m % g->ow * g->sw - g->left;
-    int32_t p0, p1, q0, q1;
-    window_clip(&p0, &p1, i, g->h, g->kh, g->dh);
-    window_clip(&q0, &q1, j, g->w, g->kw, g->dw);
-    if (q0 >= q1) continue;
-    for (int32_t p = p0; p < p1; p++) {
-      const size_t to_line = (size_t)n * (size_t)g->h + (size_t)(i + p * g->dh);
-      real *to = dx + (to_line * (size_t)g->w + (size_t)(j + q0 * g->dw)) * C;
-      const real *from = rows + ((size_t)p * (size_t)g->kw + (size_t)q0) * c;
-      const size_t taps = (size_t)(q1 - q0);
-      if (is_run)
-        vec_add(to, from, taps * c);
-      else
-        for (size_t q = 0; q < taps; q++) vec_add(to + q * (size_t)g->dw * C, from + q * c, c);
-    }
-  }
-}
-
-static void backward_input(const conv *v, real *dx, const real *w, const real *dz) {
-  const window *g = &v->g;
-  const size_t F = (size_t)v->F;
-  const int32_t pixels = g->n * g->oh * g->ow;
-  const int is_direct = is_pointwise(g) && v->groups == 1; /* windows are pixels: nothing to add up */
-  if (!is_direct) memset(dx, 0, (size_t)g->n * (size_t)g->h * (size_t)g->w * (size_t)g->c * sizeof(real));
-  for (int32_t k = 0; k < v->groups; k++) {
-    const size_t f = (size_t)(k * v->f);
-    gemm_pack(v->packed, w + f, 1, F, v->f, v->K);
-    for (int32_t p = 0; p < pixels; p += CHUNK) {
-      const int32_t rows = least(CHUNK, pixels - p);
-      const gemm_matrix a = {dz + (size_t)p * F + f, F, 1};
-      real *to = is_direct ? dx + (size_t)p * (size_t)v->K : v->rows;
-      gemm(to, (size_t)v->K, a, v->packed, rows, v->K, v->f, 0, NULL);
-      if (!is_direct) col2im_add(v, dx + (size_t)(k * v->c), v->rows, p, rows);
-    }
-  }
-}
-
-static void backward_winograd(const conv *v, const nn_call *c) {
-  real *weights = c->scratch, *rest = c->scratch + (size_t)winograd_weights_size(&v->fast);
-  if (c->dx[0]) winograd_weights(weights, c->x[1], &v->fast, 1);
-  winograd_backward(c->dx[0], c->dx[1], c->dy, c->x[0], weights, &v->fast, rest);
-}
-
-static void backward_direct(const nn_call *c) {
+static size_t scratch(const nn_call *c, int backward) {
   conv v;
-  conv_begin(&v, c, 1);
-  if (c->dx[0]) backward_input(&v, c->dx[0], c->x[1], c->dy);
-  if (c->dx[1]) backward_filter(&v, c->dx[1], c->x[0], c->dy);
+  conv_set(&v, c);
+  if (!backward)
+    return scratch_size(v.is_winograd ? winograd_forward_scratch(&v.fast) : direct_forward_scratch(&v.slow));
+  const layout s = layout_of(c, &v);
+  return scratch_size(s.transposed + s.sums * (s.lanes - 1) + s.thread * nn_parallel_slots());
+}
+
+typedef struct {
+  const nn_call *c;
+  const conv *v;
+  layout s;
+  real *transposed, *sums, *rooms;
+} backward_pass;
+
+static real *sums_of(const backward_pass *k, int32_t lane) {
+  return k->sums + (size_t)(lane - 1) * (size_t)k->s.sums;
+}
+
+static void backward_lane(const void *context, int32_t lane, int32_t slot) {
+  const backward_pass *k = context;
+  const nn_call *c = k->c;
+  const window *g = &k->v->g;
+  const int32_t from = (int32_t)((int64_t)g->n * lane / k->s.lanes),
+                to = (int32_t)((int64_t)g->n * (lane + 1) / k->s.lanes);
+  const conv v = of_images(k->v, to - from);
+  const size_t F = (size_t)v.F, pixels = (size_t)g->oh * (size_t)g->ow,
+               outputs = pixels * (size_t)(to - from);
+  const size_t in = (size_t)from * (size_t)g->h * (size_t)g->w * (size_t)g->c,
+               out = (size_t)from * pixels * F;
+  real *dz = c->dy + out, *dx = c->dx[0] ? c->dx[0] + in : NULL, *dw = c->dx[1],
+       *db = c->nin == 3 ? c->dx[2] : NULL;
+  if (lane > 0 && dw) dw = sums_of(k, lane);
+  if (lane > 0 && db) db = sums_of(k, lane) + nn_count(c->xs[1]);
+  real *room = k->rooms + (size_t)slot * (size_t)k->s.thread;
+  act_backward(dz, dz, c->y + out, outputs * F, c->attr[ACT]);
+  if (v.is_winograd)
+    winograd_backward(dx, dw, dz, c->x[0] + in, k->transposed, &v.fast, room);
+  else
+    direct_backward(dx, dw, dz, c->x[0] + in, k->transposed, &v.slow, room);
+  if (db) vec_column_sums(db, dz, outputs, F, F);
 }
 
 static void backward(const nn_call *c) {
   conv v;
   conv_set(&v, c);
-  real *dz = c->dy;
-  act_backward(dz, c->dy, c->y, nn_count(c->ys), c->attr[ACT]);
-  if (v.is_winograd)
-    backward_winograd(&v, c);
-  else
-    backward_direct(c);
-  if (c->nin == 3 && c->dx[2]) vec_column_sums(c->dx[2], dz, nn_rows(c->ys), (size_t)v.F, (size_t)v.F);
+  backward_pass k = {.c = c, .v = &v, .s = layout_of(c, &v), .transposed = c->scratch};
+  k.sums = k.transposed + (size_t)k.s.transposed;
+  k.rooms = k.sums + (size_t)k.s.sums * (size_t)(k.s.lanes - 1);
+  if (c->dx[0] && v.is_winograd) winograd_weights(k.transposed, c->x[1], &v.fast, 1);
+  if (c->dx[0] && !v.is_winograd) direct_transposed(k.transposed, c->x[1], &v.slow);
+  nn_parallel(k.s.lanes, backward_lane, &k);
+  const size_t weights = nn_count(c->xs[1]);
+  for (int32_t lane = 1; lane < k.s.lanes; lane++) {
+    if (c->dx[1]) vec_add(c->dx[1], sums_of(&k, lane), weights);
+    if (c->nin == 3 && c->dx[2]) vec_add(c->dx[2], sums_of(&k, lane) + weights, (size_t)v.F);
+  }
 }
 
 static double flops(const nn_call *c) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../kernels/simd.h"
+#include "../parallel.h"
 #include "ops.h"
 
 #define NOINLINE __attribute__((noinline))
@@ -50,12 +51,13 @@ static inline size_t cell_at(const patch *p, int32_t i, int32_t j) {
 /* What one output pixel does with four of its channels, n of them real; `out` is their offset in y, `channel` in a cell. */
 typedef void (*visit)(const nn_call *c, const patch *p, size_t out, size_t channel, int n);
 
-/* Calls f for all channels of all output pixels. Inlined once per f. */
-static inline __attribute__((always_inline)) void each_patch(const nn_call *c, visit f) {
+/* Calls f for all channels of all output pixels of the images [from, to). Inlined once per f. */
+static inline __attribute__((always_inline)) void each_patch(const nn_call *c, size_t from, size_t to,
+                                                             visit f) {
   window g;
   geometry(&g, c);
-  size_t out = 0;
-  for (int32_t n = 0; n < g.n; n++)
+  size_t out = from * (size_t)g.oh * (size_t)g.ow * (size_t)g.c;
+  for (int32_t n = (int32_t)from; n < (int32_t)to; n++)
     for (int32_t i = 0; i < g.oh; i++)
       for (int32_t j = 0; j < g.ow; j++, out += (size_t)g.c) {
         const patch p = patch_at(&g, n, i, j);
@@ -126,19 +128,18 @@ static NOINLINE void max_halve_row_back(real *dx, const real *x, const real *y, 
     }
 }
 
-static void max_halve(const nn_call *c, const window *g, int backward) {
-  const size_t C = (size_t)g->c, line = (size_t)g->w * C, row = (size_t)g->ow * C;
-  if (backward && (2 * g->oh < g->h || 2 * g->ow < g->w))
-    memset(c->dx[0], 0, nn_count(c->xs[0]) * sizeof(real)); /* the last row or column belongs to no window */
-  for (int32_t n = 0; n < g->n; n++)
-    for (int32_t i = 0; i < g->oh; i++) {
-      const size_t in = ((size_t)n * (size_t)g->h + (size_t)(2 * i)) * line;
-      const size_t out = ((size_t)n * (size_t)g->oh + (size_t)i) * row;
-      if (backward)
-        max_halve_row_back(c->dx[0] + in, c->x[0] + in, c->y + out, c->dy + out, line, g->ow, C);
-      else
-        max_halve_row(c->y + out, c->x[0] + in, line, g->ow, C);
-    }
+/* Rows [from, to) of all images' outputs. */
+SIMD_INLINE void max_halve(const nn_call *c, size_t from, size_t to, int backward) {
+  window g;
+  geometry(&g, c);
+  const size_t C = (size_t)g.c, line = (size_t)g.w * C, row = (size_t)g.ow * C, oh = (size_t)g.oh;
+  for (size_t r = from; r < to; r++) {
+    const size_t in = (r / oh * (size_t)g.h + r % oh * 2) * line, out = r * row;
+    if (backward)
+      max_halve_row_back(c->dx[0] + in, c->x[0] + in, c->y + out, c->dy + out, line, g.ow, C);
+    else
+      max_halve_row(c->y + out, c->x[0] + in, line, g.ow, C);
+  }
 }
 
 static real share_of(const patch *p) { return 1 / ((real)p->lines * (real)p->cells); }
@@ -160,33 +161,57 @@ SIMD_INLINE void avg_back4(const nn_call *c, const patch *p, size_t out, size_t 
     }
 }
 
+/* ---- in parts, of images or of rows ----------------------------------------------------------------------------- */
+
+#define PARTS(name, ...)                                                                                     \
+  static void name(const void *context, size_t from, size_t to, int32_t slot) {                              \
+    (void)slot;                                                                                              \
+    __VA_ARGS__;                                                                                             \
+  }
+PARTS(max_images, each_patch(context, from, to, max4))
+PARTS(max_back_images, each_patch(context, from, to, max_back4))
+PARTS(avg_images, each_patch(context, from, to, avg4))
+PARTS(avg_back_images, each_patch(context, from, to, avg_back4))
+PARTS(max_halve_rows, max_halve(context, from, to, 0))
+PARTS(max_halve_rows_back, max_halve(context, from, to, 1))
+#undef PARTS
+
+static void over_images(const nn_call *c, nn_range body) {
+  const double cells = (double)nn_count(c->ys) / c->ys->d[0] * c->attr[PH] * c->attr[PW];
+  nn_parallel_range((size_t)c->ys->d[0], nn_grain(cells), body, c);
+}
+
+static void over_rows(const nn_call *c, const window *g, nn_range body) {
+  nn_parallel_range((size_t)g->n * (size_t)g->oh, nn_grain(0.8 * g->ow * g->c), body, c);
+}
+
 static void max_forward(const nn_call *c) {
   window g;
   geometry(&g, c);
   if (is_halving(&g))
-    max_halve(c, &g, 0);
+    over_rows(c, &g, max_halve_rows);
   else
-    each_patch(c, max4);
+    over_images(c, max_images);
 }
 
-static void avg_forward(const nn_call *c) { each_patch(c, avg4); }
+static void avg_forward(const nn_call *c) { over_images(c, avg_images); }
 
 static void max_backward(const nn_call *c) {
   if (!c->dx[0]) return;
   window g;
   geometry(&g, c);
-  if (is_halving(&g)) {
-    max_halve(c, &g, 1);
-    return;
-  }
-  memset(c->dx[0], 0, nn_count(c->xs[0]) * sizeof(real));
-  each_patch(c, max_back4);
+  const int is_covered = is_halving(&g) && 2 * g.oh == g.h && 2 * g.ow == g.w; /* every cell is written */
+  if (!is_covered) memset(c->dx[0], 0, nn_count(c->xs[0]) * sizeof(real));
+  if (is_halving(&g))
+    over_rows(c, &g, max_halve_rows_back);
+  else
+    over_images(c, max_back_images);
 }
 
 static void avg_backward(const nn_call *c) {
   if (!c->dx[0]) return;
   memset(c->dx[0], 0, nn_count(c->xs[0]) * sizeof(real));
-  each_patch(c, avg_back4);
+  over_images(c, avg_back_images);
 }
 
 static double flops(const nn_call *c) { return (double)nn_count(c->ys) * c->attr[PH] * c->attr[PW]; }

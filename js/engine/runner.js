@@ -186,10 +186,14 @@ export class Runner {
   /**
    * Makes room for data that arrives in pieces.
    *
-   * @param {{shape: number[], dtype: import('../tensor.js').DType, table?: Float32Array}} head
+   * @param {{shape: number[], dtype: import('../tensor.js').DType, table?: Float32Array, offsets?: Int32Array}} head
    * @returns {Promise<number>} id
    */
-  async allocateData({ shape, dtype, table }) {
+  async allocateData({ shape, dtype, table, offsets }) {
+    if (offsets) {
+      const indices = new Int32Array(offsets[shape[0]] - offsets[0]);
+      return this.addData({ shape, dtype, offsets, indices });
+    }
     const Storage =
       table || dtype === 'uint8' || dtype === 'bool'
         ? Uint8Array

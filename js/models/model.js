@@ -269,12 +269,12 @@ export class Model extends Layer {
     return (await this.side.runner()).dumpPlan(id);
   }
 
-  /** For predict. @param {number} batch */
-  predictionPlan(batch) {
+  /** For predict. @param {number} batch @param {number[]} [rooms] for sparse data, by input; see Lowering.input */
+  predictionPlan(batch, rooms = this.inputs.map(() => 0)) {
     this.needsGraph('asked to predict');
-    return this.side.plan('predict', batch, () => {
+    return this.side.plan(`predict ${rooms.join()}`, batch, () => {
       const lowering = new Lowering({ training: false });
-      const inputs = this.inputs.map((input) => lowering.input(input));
+      const inputs = this.inputs.map((input, i) => lowering.input(input, rooms[i]));
       return lowering.finish({ inputs, fetch: this.outputs.map((output) => lowering.lower(output)) });
     });
   }

@@ -69,6 +69,26 @@ describe('training', () => {
     expect(inWorker.output).toEqual(inPage.output);
   });
 
+  test('of multi-hot data, which arrives as the places of its ones, gives the same weights as of dense', async () => {
+    const [sparse, dense] = await page.evaluate(async () => {
+      const { Sequential, layers, setRandomSeed, utils } = await globalThis.make();
+      const texts = Array.from({ length: 90 }, (_, i) => [i % 3, 3 + ((i * i) % 197), (i * 37) % 200]);
+      const x = utils.multiHot(texts, 200).slice(10);
+      const y = utils.toCategorical(Int32Array.from({ length: 80 }, (_, i) => (i + 10) % 3));
+      const weights = [];
+      for (const data of [x, x.dense()]) {
+        setRandomSeed(6);
+        const model = Sequential([layers.Input({ shape: [200] }), layers.Dense(3, { activation: 'softmax' })]);
+        model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy' });
+        await model.fit(data, y, { epochs: 3, validationSplit: 0.2 });
+        weights.push((await model.getWeights()).flatMap((w) => [...w.data]));
+      }
+      return weights;
+    });
+    expect(sparse).toHaveLength(603);
+    expect(sparse).toEqual(dense);
+  });
+
   test('never holds the page up for 50 ms, and pauses, steps and stops within 200 ms', async () => {
     await page.evaluate(async () => void (globalThis.made = await globalThis.make({ units: 32 })));
     let seen;

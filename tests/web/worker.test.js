@@ -78,7 +78,10 @@ describe('training', () => {
       const weights = [];
       for (const data of [x, x.dense()]) {
         setRandomSeed(6);
-        const model = Sequential([layers.Input({ shape: [200] }), layers.Dense(3, { activation: 'softmax' })]);
+        const model = Sequential([
+          layers.Input({ shape: [200] }),
+          layers.Dense(3, { activation: 'softmax' }),
+        ]);
         model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy' });
         await model.fit(data, y, { epochs: 3, validationSplit: 0.2 });
         weights.push((await model.getWeights()).flatMap((w) => [...w.data]));

@@ -34,11 +34,16 @@ export function checkOnes(ones, shape, dtype) {
 /** Number of ones in rows from … to - 1. @param {Ones} ones @param {number} from @param {number} to */
 export const countOnes = ({ offsets }, from, to) => offsets[to] - offsets[from];
 
-/** Number of ones in the row that has most. @param {Ones} ones */
-export function mostOnes(ones) {
-  let most = 0;
-  for (let r = 0; r + 1 < ones.offsets.length; r++) most = Math.max(most, countOnes(ones, r, r + 1));
-  return most;
+/**
+ * For how many ones a row of a plan's input has room, so that every row of these finds it: a power of two, so that few
+ * different plans are made.
+ *
+ * @param {Ones} ones
+ */
+export function roomFor(ones) {
+  let room = 1;
+  for (let r = 0; r + 1 < ones.offsets.length; r++) while (room < countOnes(ones, r, r + 1)) room *= 2;
+  return room;
 }
 
 /** Rows from … to - 1, a view. @param {Ones} ones @param {number} from @param {number} to @returns {Ones} */

@@ -1,3 +1,4 @@
+import { roomFor } from '../ones.js';
 import { sizeOf } from '../utils/shape.js';
 
 /** @param {any} x also one of another realm */
@@ -6,7 +7,7 @@ const isFloats = (x) => Object.prototype.toString.call(x) === '[object Float32Ar
 /**
  * A data set as the engine's side keeps it: rows of bytes, floats or whole numbers, which are copied to a plan's input a
  * batch at a time. Bytes with a table stay bytes until then. Of sparse data (js/ones.js) a plan gets where the ones are:
- * as many places a sample as its input has room for, and -1 behind the last one.
+ * `rowSize` places a sample, -1 behind the last one.
  *
  * @typedef {import('../tensor.js').PackedTensor} PackedTensor
  */
@@ -15,7 +16,7 @@ export class Rows {
   constructor({ shape, data, bytes, table, offsets, indices }) {
     this.shape = shape;
     this.count = shape[0];
-    this.rowSize = sizeOf(shape.slice(1));
+    this.rowSize = offsets && indices ? roomFor({ offsets, indices }) : sizeOf(shape.slice(1));
     this.values = /** @type {import('../tensor.js').TensorData} */ (indices ?? bytes ?? data);
     this.offsets = offsets;
     this.table = bytes ? table : undefined;
@@ -31,8 +32,8 @@ export class Rows {
    */
   copy(target, order, from, to) {
     if (this.offsets) {
-      const room = target.length / (to - from);
-      for (let i = from; i < to; i++) this.#copyOnes(target, (i - from) * room, room, order ? order[i] : i);
+      for (let i = from, at = 0; i < to; i++, at += this.rowSize)
+        this.#copyOnes(target, at, order ? order[i] : i);
       return;
     }
     if (!order) this.#copyRun(target, from * this.rowSize, to * this.rowSize);
@@ -49,12 +50,12 @@ export class Rows {
     else for (let i = start, k = 0; i < end; i++, k++) target[k] = table[values[i]];
   }
 
-  /** @param {Float32Array | Int32Array} target @param {number} at @param {number} room @param {number} row */
-  #copyOnes(target, at, room, row) {
+  /** @param {Float32Array | Int32Array} target @param {number} at @param {number} row */
+  #copyOnes(target, at, row) {
     const { values, offsets } = /** @type {{values: Int32Array, offsets: Int32Array}} */ (this);
     const [start, end] = [offsets[row] - offsets[0], offsets[row + 1] - offsets[0]];
     for (let i = start; i < end; i++) target[at++] = values[i];
-    if (end - start < room) target[at] = -1;
+    if (end - start < this.rowSize) target[at] = -1;
   }
 
   /** Position of the first value that is NaN or infinite, or -1. */

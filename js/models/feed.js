@@ -2,7 +2,7 @@ import { ValueError, throwIfAborted } from '../errors.js';
 import { tensor } from '../tensor.js';
 import { describe, isPlainObject, numberIn } from '../utils/options.js';
 import { sendData } from '../worker/connect.js';
-import { mostOnes } from '../ones.js';
+import { roomFor } from '../ones.js';
 import { checkCounts, readInputs, readTargets } from './sources.js';
 
 /**
@@ -62,14 +62,8 @@ export function readPairs(model, x, y, names = ['x', 'y']) {
   return { tensors: [...inputs, target], count, rooms: roomsFor(inputs) };
 }
 
-/**
- * For how many ones a sample the plan's inputs need room; 0 for data that is not sparse. Few different numbers, so that
- * few plans are made.
- *
- * @param {Tensor[]} inputs
- */
-export const roomsFor = (inputs) =>
-  inputs.map(({ ones }) => (ones ? bucket(Math.max(mostOnes(ones), 1)) : 0));
+/** For how many ones a sample the plan's inputs need room; 0 for data that is not sparse. @param {Tensor[]} inputs */
+export const roomsFor = (inputs) => inputs.map(({ ones }) => (ones ? roomFor(ones) : 0));
 
 /** Names of what `readPairs` reads, for messages. @param {Model} model @param {string} [prefix] */
 export const pairNames = ({ inputs }, prefix = '') => [

@@ -57,6 +57,50 @@ async function trained(settings) {
   return { ...result, workers };
 }
 
+test('a prediction is one message there and one back', async () => {
+  const messages = await page.evaluate(async () => {
+    const seen = [];
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function post(...args) {
+      this.counted ??= this.addEventListener('message', () => seen.push('back')) ?? true;
+      seen.push('there');
+      postMessage.apply(this, args);
+    };
+    const { model, x } = await globalThis.make();
+    await model.predict(x.slice(0, 1));
+    seen.length = 0;
+    await model.predict(x.slice(1, 2));
+    return seen;
+  });
+  expect(messages).toEqual(['there', 'back']);
+});
+
+test('prediction and training as plain functions: in the page if the engine is there, else an error says how', async () => {
+  const inPage = async (/** @type {boolean} */ worker) => {
+    const opened = await site.open({
+      path: '/missing-page',
+      before: (fresh) => fresh.addInitScript(prepare),
+    });
+    const result = await opened.page.evaluate(async (given) => {
+      const { model, x, y } = await globalThis.make({ settings: { worker: given } });
+      try {
+        const predict = await model.makePredictFunction();
+        const train = await model.makeTrainFunction({ batchSize: 100 });
+        const same = [...predict(x.at(3))].join() === [...(await model.predict(x.slice(3, 4))).data].join();
+        return { same, losses: [1, 2, 3, 4, 5].map(() => train(x.slice(0, 100), y.slice(0, 100))) };
+      } catch (error) {
+        return { error: error.message };
+      }
+    }, worker);
+    await opened.page.context().close();
+    return result;
+  };
+  const { same, losses } = await inPage(false);
+  expect(same).toBe(true);
+  expect(losses.at(-1)).toBeLessThan(losses[0]);
+  expect((await inPage(true)).error).toMatch(/needs the engine in this thread, but it has a worker/);
+});
+
 describe('training', () => {
   test('in the worker gives the same bits as in the page', async () => {
     const [inWorker, inPage] = [

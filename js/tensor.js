@@ -1,5 +1,6 @@
 import { ShapeError, ValueError, unknown } from './errors.js';
 import { flatten, nest } from './utils/nested.js';
+import { checkOnes, hasOne, onesAsBytes, someRows } from './ones.js';
 import {
   broadcastIndices,
   broadcastShapes,
@@ -15,9 +16,11 @@ import { tensorText } from './utils/text.js';
  * @typedef {'float32' | 'int32' | 'uint8' | 'bool'} DType
  * @typedef {Float32Array | Int32Array | Uint8Array} TensorData
  *
- * What a tensor is made of, in a form that `postMessage` can carry. Either `data`, or for a lazy tensor `bytes` and
- * `table`: the value of element i is then `table[bytes[i]]`.
- * @typedef {{shape: number[], dtype: DType, data?: TensorData, bytes?: Uint8Array, table?: Float32Array}} PackedTensor
+ * What a tensor is made of, in a form that `postMessage` can carry. Either `data`; or for a lazy tensor `bytes` and
+ * `table`: the value of element i is then `table[bytes[i]]`; or for a sparse one `offsets` and `indices` ({@link Ones}).
+ * @typedef {{shape: number[], dtype: DType, data?: TensorData, bytes?: Uint8Array, table?: Float32Array,
+ *   offsets?: Int32Array, indices?: Int32Array}} PackedTensor
+ * @typedef {import('./ones.js').Ones} Ones
  *
  * @typedef {Tensor | number | boolean | ArrayLike<any>} TensorLike
  * @typedef {'add' | 'sub' | 'mul' | 'div'} Arithmetic
@@ -60,6 +63,9 @@ const tagOf = (x) => Object.prototype.toString.call(x).slice(8, -1);
  * bytes and a table with the value of each of the 256 possible ones. The 60,000 MNIST images scaled to 0…1 so take
  * 47 MB instead of 188. `data` gives the numbers themselves.
  *
+ * What `utils.multiHot` returns is **sparse**: a matrix that keeps only where its ones are. Slices stay so, and a Dense
+ * layer that takes it works only on the ones; everything else sees a tensor like any other.
+ *
  * Make one with `tensor(data, shape, dtype)`.
  */
 export class Tensor {
@@ -68,11 +74,13 @@ export class Tensor {
   /** @type {TensorData | undefined} */ #data;
   /** @type {Uint8Array | undefined} */ #bytes;
   /** @type {Float32Array | undefined} */ #table;
+  /** @type {Ones | undefined} */ #ones;
 
   /** @param {PackedTensor} packed shared, not copied */
-  constructor({ shape, dtype, data, bytes, table }) {
+  constructor({ shape, dtype, data, bytes, table, offsets, indices }) {
     const length = (data ?? bytes)?.length;
-    if (length !== sizeOf(shape)) {
+    if (offsets && indices) this.#ones = checkOnes({ offsets, indices }, shape, dtype);
+    else if (length !== sizeOf(shape)) {
       throw new ShapeError(
         `A tensor of shape ${shapeText(shape)} has ${sizeOf(shape)} elements; received ${length}.`,
       );
@@ -96,12 +104,13 @@ export class Tensor {
   }
 
   /**
-   * All elements in row-major order, not a copy: do not write to it. A lazy tensor makes them on the first call and
-   * keeps them.
+   * All elements in row-major order, not a copy: do not write to it. A lazy or sparse tensor makes them on the first
+   * call and keeps them.
    *
    * @returns {TensorData}
    */
   get data() {
+    if (this.#ones) return (this.#data ??= this.dense().data);
     this.#data ??= lookUp(/** @type {Uint8Array} */ (this.#bytes), /** @type {Float32Array} */ (this.#table));
     return this.#data;
   }
@@ -117,6 +126,23 @@ export class Tensor {
     return this.#table;
   }
 
+  /** Of a sparse tensor: where its ones are; else undefined. */
+  get ones() {
+    return this.#ones;
+  }
+
+  /**
+   * The same values with every zero in its place, a byte each: what a sparse tensor becomes where its zeros matter.
+   *
+   * @returns {Tensor} itself unless it is sparse
+   * @example utils.multiHot([[0, 2]], 4).dense().array(); // [[1, 0, 1, 0]]
+   */
+  dense() {
+    if (!this.#ones) return this;
+    const data = onesAsBytes(this.#ones, this.shape);
+    return new Tensor({ shape: [...this.shape], dtype: 'uint8', data }).cast('float32');
+  }
+
   /**
    * The parts, for sending to a worker; shared, not copied. `new Tensor(packed)` puts them together again.
    *
@@ -124,6 +150,7 @@ export class Tensor {
    */
   pack() {
     const head = { shape: [...this.shape], dtype: this.dtype };
+    if (this.#ones) return { ...head, ...this.#ones };
     return this.#table ? { ...head, bytes: this.#bytes, table: this.#table } : { ...head, data: this.#data };
   }
 
@@ -131,12 +158,14 @@ export class Tensor {
    * The same elements under another shape.
    *
    * @param {number[]} shape one size may be -1: it is worked out
-   * @returns {Tensor} a view
+   * @returns {Tensor} a view; of a sparse tensor a dense copy, unless the shape stays
    * @throws {ShapeError} if the elements do not fill the shape
    * @example tensor([1, 2, 3, 4]).reshape([-1, 2]).shape; // [2, 2]
    */
   reshape(shape) {
-    return new Tensor({ ...this.pack(), shape: resolveShape(shape, this.size) });
+    const resolved = resolveShape(shape, this.size);
+    const from = sameShape(resolved, this.shape) ? this : this.dense();
+    return new Tensor({ ...from.pack(), shape: resolved });
   }
 
   /**
@@ -207,6 +236,7 @@ export class Tensor {
   cast(dtype) {
     checkDType(dtype);
     if (dtype === this.dtype) return this;
+    if (this.#ones) return this.dense().cast(dtype);
     if (dtype === 'float32' && this.bytes) return this.#lazy(identityTable());
     const data =
       dtype === 'bool' ? Uint8Array.from(this.data, (v) => Number(v !== 0)) : STORAGE[dtype].from(this.data);
@@ -285,6 +315,7 @@ export class Tensor {
   /** @param {number} i @returns {number} */
   #value(i) {
     if (this.#data) return this.#data[i];
+    if (this.#ones) return Number(hasOne(this.#ones, Math.floor(i / this.shape[1]), i % this.shape[1]));
     return /** @type {Float32Array} */ (this.#table)[/** @type {Uint8Array} */ (this.#bytes)[i]];
   }
 
@@ -303,6 +334,11 @@ export class Tensor {
   #view(offset, shape) {
     const end = offset + sizeOf(shape);
     const head = { shape: [...shape], dtype: this.dtype };
+    if (this.#ones) {
+      const [from, to] = [offset / this.shape[1], end / this.shape[1]];
+      const rows = { ...head, shape: [to - from, this.shape[1]], ...someRows(this.#ones, from, to) };
+      return new Tensor(rows).reshape(head.shape);
+    }
     if (!this.#table) return new Tensor({ ...head, data: this.data.subarray(offset, end) });
     return new Tensor({ ...head, bytes: this.#bytes?.subarray(offset, end), table: this.#table });
   }
@@ -312,8 +348,9 @@ export class Tensor {
     return new Tensor({ shape: [...this.shape], dtype: 'float32', bytes: this.bytes, table });
   }
 
-  /** @param {Arithmetic} name @param {TensorLike} other */
+  /** @param {Arithmetic} name @param {TensorLike} other @returns {Tensor} */
   #combine(name, other) {
+    if (this.#ones) return this.dense().#combine(name, other);
     const f = ARITHMETIC[name];
     if (typeof other === 'number') {
       // Each possible byte goes through the float32 arithmetic that its elements would.

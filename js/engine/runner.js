@@ -1,6 +1,7 @@
 import { sizeOf } from '../utils/shape.js';
+import { Direct } from './direct.js';
 import { Engine } from './engine.js';
-import { OPS } from './generated.js';
+import { OP_NAMES, explain } from './explain.js';
 import { Rows } from './rows.js';
 import { Table } from './table.js';
 import { Gate, Turns, breathe } from './turns.js';
@@ -38,7 +39,6 @@ import { Gate, Turns, breathe } from './turns.js';
  * @typedef {{tally: Tally, batches: number, stopped: boolean, nonFinite?: NonFinite}} PassResult
  */
 
-const OP_NAMES = Object.keys(OPS);
 const SLICE = 10; // milliseconds of work between two looks at the messages
 
 /**
@@ -176,6 +176,18 @@ export class Runner {
     await this.#turns.take(() => void this.#optimizers.remove(id));
   }
 
+  // ---- for those in the same thread; not to be had by message -------------------------------------------------------
+
+  /** A plan's direct line. @param {number} plan @param {number} batch @returns {Direct} */
+  direct(plan, batch) {
+    return new Direct(this.#engine, this.#plans.get(plan), batch);
+  }
+
+  /** An optimizer, with the rate that holds at the time of asking it. @param {number} id @returns {{pointer: number, rate: number}} */
+  optimizer(id) {
+    return this.#optimizers.get(id);
+  }
+
   // ---- data --------------------------------------------------------------------------------------------------------
 
   /** Keeps data for several passes. @param {PackedTensor} packed shared, not copied @returns {Promise<number>} id */
@@ -186,10 +198,14 @@ export class Runner {
   /**
    * Makes room for data that arrives in pieces.
    *
-   * @param {{shape: number[], dtype: import('../tensor.js').DType, table?: Float32Array}} head
+   * @param {{shape: number[], dtype: import('../tensor.js').DType, table?: Float32Array, offsets?: Int32Array}} head
    * @returns {Promise<number>} id
    */
-  async allocateData({ shape, dtype, table }) {
+  async allocateData({ shape, dtype, table, offsets }) {
+    if (offsets) {
+      const indices = new Int32Array(offsets[shape[0]] - offsets[0]);
+      return this.addData({ shape, dtype, offsets, indices });
+    }
     const Storage =
       table || dtype === 'uint8' || dtype === 'bool'
         ? Uint8Array
@@ -322,9 +338,7 @@ export class Runner {
 
   /** @param {PlanHandle} plan @param {number} batch @returns {NonFinite} */
   #explain(plan, batch) {
-    const node = this.#engine.findNonFinite(plan);
-    const op = node < 0 ? '' : OP_NAMES[this.#engine.dump(plan)[node].op];
-    return { batch, layer: plan.names[node] ?? '', op };
+    return { batch, ...explain(this.#engine, plan) };
   }
 
   /**

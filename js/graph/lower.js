@@ -1,4 +1,5 @@
 import { ValueError } from '../errors.js';
+import { multiHot } from './ops/multi_hot.js';
 import { SymbolicTensor, isSymbolic, repeatOp } from './symbolic.js';
 import { withTrace } from './trace.js';
 import { isVariable } from './variable.js';
@@ -31,16 +32,23 @@ export class Lowering {
     return { training, own };
   }
 
-  /** An input of the plan. @param {SymbolicTensor} tensor of the layer graph, or a target of any kind */
-  input(tensor) {
-    const made = new SymbolicTensor(tensor.shape, {
-      dtype: tensor.dtype,
+  /**
+   * An input of the plan.
+   *
+   * @param {SymbolicTensor} tensor of the layer graph, or a target of any kind
+   * @param {number} [room] for sparse data: how many ones a sample may have; 0 for all other data
+   * @returns {SymbolicTensor} where the data goes
+   */
+  input(tensor, room = 0) {
+    const placed = new SymbolicTensor(room ? [...tensor.shape.slice(0, -1), room] : tensor.shape, {
+      dtype: room ? 'int32' : tensor.dtype,
       name: tensor.name,
       producer: { op: 'input', inputs: [], attrs: [] },
     });
+    const made = room ? multiHot(placed, Number(tensor.shape.at(-1))) : placed;
     this.#made.set(tensor, made);
-    this.#owners.set(made, tensor.name);
-    return made;
+    for (const one of [placed, made]) this.#owners.set(one, tensor.name);
+    return placed;
   }
 
   /**

@@ -84,16 +84,17 @@ export class Compiled {
    *
    * @param {{inputs: SymbolicTensor[], outputs: SymbolicTensor[]}} model
    * @param {import('../graph/variable.js').Variable[] | null} trained null: no gradients
+   * @param {number[]} rooms for sparse data, by input; see Lowering.input
    * @returns {LoweredPlan} which fetches sums and counts in the order of `names`
    */
-  plan({ inputs, outputs }, trained) {
+  plan({ inputs, outputs }, trained, rooms) {
     if (outputs.length !== 1) {
       throw new ValueError(
         `Training needs a model with one output; this one has ${outputs.length}. More come later.`,
       );
     }
     const lowering = new Lowering({ training: trained !== null });
-    const placed = inputs.map((input) => lowering.input(input));
+    const placed = inputs.map((input, i) => lowering.input(input, rooms[i]));
     const output = lowering.lower(outputs[0]);
     /** @type {Map<string, SymbolicTensor>} */ const targets = new Map();
     const targetOf = (/** @type {'rows' | 'labels'} */ kind) => {

@@ -2,6 +2,7 @@ import { ValueError, throwIfAborted } from '../errors.js';
 import { tensor } from '../tensor.js';
 import { describe, isPlainObject, numberIn } from '../utils/options.js';
 import { sendData } from '../worker/connect.js';
+import { roomFor } from '../ones.js';
 import { checkCounts, readInputs, readTargets } from './sources.js';
 
 /**
@@ -50,15 +51,19 @@ export function buildFor(model, x) {
  * @param {any} x
  * @param {any} y
  * @param {[string, string]} [names] of the arguments, for messages
- * @returns {{tensors: Tensor[], count: number}} tensors in the order of the loss plan's inputs
+ * @returns {{tensors: Tensor[], count: number, rooms: number[]}} tensors in the order of the loss plan's inputs, and what
+ *   the plan has to have room for ({@link roomsFor})
  */
 export function readPairs(model, x, y, names = ['x', 'y']) {
   const { loss } = model.needsCompile();
   const inputs = readInputs(x, model.inputs, inputTitles(model), names[0]);
   const target = readTargets(y, model.outputs[0], loss, outputLayer(model), names[1]);
   const count = checkCounts({ [names[0]]: inputs, [names[1]]: [target] });
-  return { tensors: [...inputs, target], count };
+  return { tensors: [...inputs, target], count, rooms: roomsFor(inputs) };
 }
+
+/** For how many ones a sample the plan's inputs need room; 0 for data that is not sparse. @param {Tensor[]} inputs */
+export const roomsFor = (inputs) => inputs.map(({ ones }) => (ones ? roomFor(ones) : 0));
 
 /** Names of what `readPairs` reads, for messages. @param {Model} model @param {string} [prefix] */
 export const pairNames = ({ inputs }, prefix = '') => [
@@ -117,17 +122,18 @@ function nonFiniteData(t, name, at) {
  * @param {Model} model compiled
  * @param {'train' | 'test'} kind
  * @param {number} batch
+ * @param {number[]} rooms see {@link roomsFor}
  * @returns {Promise<{plan: number, tallies: number[]}>}
  */
-export async function lossPlan(model, kind, batch) {
+export async function lossPlan(model, kind, batch, rooms) {
   const compiled = model.needsCompile();
   await model.cleared;
   const trained = kind === 'train' ? model.trainableWeights : null;
   if (trained?.length === 0) {
     throw new ValueError(`The model '${model.name}' has no trainable weights: there is nothing to train.`);
   }
-  const key = trained ? `train ${trained.map(({ serial }) => serial).join()}` : 'test';
-  const { id, lowered } = await model.side.plan(key, batch, () => compiled.plan(model, trained));
+  const key = `${trained ? `train ${trained.map(({ serial }) => serial).join()}` : 'test'} ${rooms.join()}`;
+  const { id, lowered } = await model.side.plan(key, batch, () => compiled.plan(model, trained, rooms));
   return { plan: id, tallies: lowered.fetch };
 }
 

@@ -13,7 +13,7 @@ import { Sent, buildFor, checkSignal, listener, lossPlan, nonFiniteLoss, pairNam
  * @typedef {import('../engine/runner.js').Pass} Pass
  * @typedef {import('../engine/runner.js').TrainPass} TrainPass
  * @typedef {import('../engine/runner.js').BatchEvent} BatchEvent
- * @typedef {{tensors: import('../tensor.js').Tensor[], count: number}} Pairs
+ * @typedef {{tensors: import('../tensor.js').Tensor[], count: number, rooms: number[]}} Pairs
  * @typedef {import('../callbacks/callback.js').Logs} Logs
  *
  * @typedef {object} FitOptions
@@ -133,7 +133,7 @@ async function train(model, data, held, options, run) {
   const sent = new Sent(runner);
   const [gate, validationGate] = [await runner.openRun(), await runner.openRun()];
   try {
-    const plan = await lossPlan(model, 'train', batch);
+    const plan = await lossPlan(model, 'train', batch, data.rooms);
     const optimizer = await model.side.optimizer(model.needsCompile().optimizer, model.trainableWeights);
     const sources = await sent.send(data.tensors, pairNames(model), options.signal, 'fit()');
     const rows = /** @type {[number, number]} */ ([0, count]);
@@ -173,7 +173,7 @@ async function validationPass(model, data, { pairs, split }, { batchSize, signal
   if (!pairs && split === undefined) return null;
   const rows = /** @type {[number, number]} */ (pairs ? [0, pairs.count] : [split, data.count]);
   const batch = Math.min(batchSize, rows[1] - rows[0]);
-  const plan = await lossPlan(model, 'test', batch);
+  const plan = await lossPlan(model, 'test', batch, (pairs ?? data).rooms);
   const sources = pairs
     ? await sent.send(pairs.tensors, pairNames(model, 'validation '), signal, 'fit()')
     : [...sent.ids];

@@ -8,6 +8,7 @@ import { describe, isPlainObject } from '../utils/options.js';
 import { Compiled } from './compiled.js';
 import { EngineSide } from './engine_side.js';
 import { fit } from './fit.js';
+import { makePredictFunction, makeTrainFunction } from './functions.js';
 import { traceGraph } from './graph.js';
 import { Run } from './run.js';
 import { summary } from './summary.js';
@@ -248,6 +249,40 @@ export class Model extends Layer {
     return testOnBatch(this, x, y);
   }
 
+  /**
+   * Prediction as a plain function that returns at once and allocates nothing: for a game that asks in every frame, for
+   * a loop in a worker. It needs the engine in its own thread: Node, a worker, or a page after
+   * `configure({ worker: false })`. It goes by the weights as they are when it is called.
+   *
+   * @param {{batchSize?: number}} [options] batchSize: samples a call, 1 unless given
+   * @returns {Promise<(x: any) => any>} x: the numbers of a batch one behind the other, or a Tensor; an array of these
+   *   for several inputs. Returns a Float32Array, for several outputs an array or object of them, as `predict` does:
+   *   the same one each time, so copy what is to last
+   * @throws {ValueError} if the engine runs in another thread
+   * @example
+   * const predict = await model.makePredictFunction();
+   * const [left, right] = predict(sensors);
+   */
+  makePredictFunction(options) {
+    return makePredictFunction(this, options);
+  }
+
+  /**
+   * Training as a plain function that takes one step and returns the batch's loss at once. Bits and optimizer are those
+   * of `trainOnBatch`; for where it runs see {@link Model.makePredictFunction}.
+   *
+   * @param {{batchSize?: number}} [options] batchSize: samples a step, 1 unless given
+   * @returns {Promise<(x: any, y: ArrayLike<number>) => number>} x as for prediction; y: the targets of the batch one
+   *   behind the other, or a Tensor
+   * @throws {ValueError} if the engine runs in another thread
+   * @example
+   * const train = await model.makeTrainFunction({ batchSize: 16 });
+   * for (let i = 0; i < 1000; i++) loss = train(x, y);
+   */
+  makeTrainFunction(options) {
+    return makeTrainFunction(this, options);
+  }
+
   /** Outputs for one batch. @param {any} x @returns {Promise<any>} */
   predictOnBatch(x) {
     return predict(this, x, { batchSize: tensor(x).shape[0], verbose: 0 });
@@ -269,12 +304,12 @@ export class Model extends Layer {
     return (await this.side.runner()).dumpPlan(id);
   }
 
-  /** For predict. @param {number} batch */
-  predictionPlan(batch) {
+  /** For predict. @param {number} batch @param {number[]} [rooms] for sparse data, by input; see Lowering.input */
+  predictionPlan(batch, rooms = this.inputs.map(() => 0)) {
     this.needsGraph('asked to predict');
-    return this.side.plan('predict', batch, () => {
+    return this.side.plan(`predict ${rooms.join()}`, batch, () => {
       const lowering = new Lowering({ training: false });
-      const inputs = this.inputs.map((input) => lowering.input(input));
+      const inputs = this.inputs.map((input, i) => lowering.input(input, rooms[i]));
       return lowering.finish({ inputs, fetch: this.outputs.map((output) => lowering.lower(output)) });
     });
   }

@@ -30,12 +30,12 @@ export async function evaluate(model, x, y, given) {
   const compiled = model.needsCompile();
   feed.buildFor(model, x);
   model.needsGraph('evaluated');
-  const { tensors, count } = feed.readPairs(model, x, y);
+  const { tensors, count, rooms } = feed.readPairs(model, x, y);
   throwIfAborted(signal, 'evaluate()');
   const batch = Math.min(batchSize, count);
   const params = { verbose, epochs: 1, steps: Math.ceil(count / batch) };
   const list = new CallbackList(callbacks, { model, params });
-  const plan = await feed.lossPlan(model, 'test', batch);
+  const plan = await feed.lossPlan(model, 'test', batch, rooms);
   const runner = await model.side.runner();
   const sent = new feed.Sent(runner);
   try {
@@ -66,7 +66,8 @@ export async function predict(model, x, given) {
   throwIfAborted(signal, 'predict()');
   const batch = Math.min(batchSize, count);
   await model.cleared;
-  const { id, lowered } = await model.predictionPlan(Math.min(batchSize, feed.bucket(count)));
+  const rooms = feed.roomsFor(tensors);
+  const { id, lowered } = await model.predictionPlan(Math.min(batchSize, feed.bucket(count)), rooms);
   const runner = await model.side.runner();
   const params = { verbose, epochs: 1, steps: Math.ceil(count / batch) };
   const silent = !verbose && [callbacks].flat().length === 0;
@@ -116,8 +117,8 @@ async function readBatch(model, kind, x, y) {
   model.needsCompile();
   feed.buildFor(model, x);
   model.needsGraph(kind === 'train' ? 'trained' : 'tested');
-  const { tensors, count } = feed.readPairs(model, x, y);
-  const plan = await feed.lossPlan(model, kind, feed.bucket(count));
+  const { tensors, count, rooms } = feed.readPairs(model, x, y);
+  const plan = await feed.lossPlan(model, kind, feed.bucket(count), rooms);
   const runner = await model.side.runner();
   const rows = /** @type {[number, number]} */ ([0, count]);
   return { runner, pass: { ...plan, sources: tensors.map((t) => t.pack()), rows, batch: count } };

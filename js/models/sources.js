@@ -91,7 +91,8 @@ function spread(data, inputs, argument) {
 export function readInputs(data, inputs, layers, argument = 'x') {
   return spread(data, inputs, argument).map((one, i) => {
     const name = inputs.length > 1 ? `${argument} for input '${inputs[i].name}'` : argument;
-    return checkInput(toTensor(name, one), inputs[i], name, layers[i]);
+    const x = checkInput(toTensor(name, one), inputs[i], name, layers[i]);
+    return inputs[i].dtype === 'float32' ? x : x.dense();
   });
 }
 
@@ -158,7 +159,7 @@ function readLabels(y, output, layer, argument) {
 /** @param {Tensor} y @param {SymbolicTensor} output @param {{className: string}} loss @param {string} layer @param {string} argument */
 function readRows(y, output, loss, layer, argument) {
   const single = output.shape.at(-1) === 1 && y.rank === output.rank - 1;
-  const rows = single ? y.reshape([...y.shape, 1]) : y;
+  const rows = single ? y.reshape([...y.shape, 1]) : y.dense();
   if (!matches(output.shape, rows.shape)) {
     const integers = y.rank === output.rank - 1 || (y.rank === output.rank && y.shape.at(-1) === 1);
     const hint =

@@ -36,9 +36,11 @@ const PIECE = 1 << 22; // bytes a message: copying one takes a millisecond or tw
  */
 export async function sendData(target, packed, signal) {
   if (!(/** @type {any} */ (target).isRemote)) return target.addData(packed);
-  const values = /** @type {import('../tensor.js').TensorData} */ (packed.bytes ?? packed.data);
-  const { shape, dtype, table } = packed;
-  const id = await target.allocateData({ shape, dtype, table: packed.bytes ? table : undefined });
+  const { shape, dtype, table, offsets } = packed;
+  const values = /** @type {import('../tensor.js').TensorData} */ (
+    packed.indices ?? packed.bytes ?? packed.data
+  );
+  const id = await target.allocateData({ shape, dtype, table: packed.bytes ? table : undefined, offsets });
   const step = PIECE / values.BYTES_PER_ELEMENT;
   for (let at = 0; at < values.length && !signal?.aborted; at += step) {
     await target.writeData(id, at, values.slice(at, at + step));

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { loadEngine } from '../support/engine.js';
 import { PlanBuilder } from '../support/plan.js';
 import { randomCases } from './cases/dropout.js';
+import { ones } from './sparse.js';
 import { count, floatBits, randomSource } from './support.js';
 
 let engine;
@@ -72,6 +73,37 @@ describe('a batch of one gives the bits of a larger batch', () => {
     }
     plan.free();
     expect(alone).toEqual(together);
+  });
+});
+
+describe('sparse_dense gives the bits of dense on the rows that multi_hot makes', () => {
+  // Sizes around the runs into which sums are cut, of columns for the output and of samples for the kernel's gradient.
+  test.each([
+    [1, 3, 5, 4],
+    [3, 60, 600, 20],
+    [67, 90, 1025, 19],
+    [256, 9, 257, 8],
+    [257, 40, 256, 17],
+    [600, 200, 511, 33],
+  ])('%i samples of at most %i ones in %i columns, %i outputs', (M, S, K, F) => {
+    const random = randomSource('bits');
+    const draw = (n) => Float32Array.from({ length: n }, () => random() - 0.5);
+    const data = [Int32Array.from(ones(M, S, K, random)), draw(K * F), draw(F)];
+    const results = ['dense', 'sparse_dense'].map((op) => {
+      const b = new PlanBuilder();
+      const nodes = [b.input([M, S], 'int32'), b.input([K, F]), b.input([F])];
+      const first = op === 'dense' ? b.op('multi_hot', [nodes[0]], [K], [M, K]) : nodes[0];
+      const root = b.op(op, [first, nodes[1], nodes[2]], [3], [M, F]);
+      const plan = engine.plan(b.words({ root, fetch: [root], wrt: nodes.slice(1) }), 1);
+      nodes.forEach((node, i) => plan.value(node).set(data[i]));
+      plan.forward(1);
+      const y = plan.value(root).slice();
+      plan.backward(root);
+      const gradients = nodes.slice(1).map((node) => plan.gradient(node).slice());
+      plan.free();
+      return [y, ...gradients].map((view) => new Int32Array(view.buffer));
+    });
+    expect(results[1]).toEqual(results[0]);
   });
 });
 

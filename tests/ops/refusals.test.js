@@ -65,6 +65,17 @@ const REFUSED = [
   ],
   ['dense', 'inputs', [[2, 3]], [0]],
   ['dense', 'dtype', [int([2, 3]), [3, 5]], [0]],
+  ['sparse_dense', 'dtype', [[2, 3], [9, 5]], [0]], // prettier-ignore
+  ['sparse_dense', 'dtype', [int([2, 3]), int([9, 5])], [0]],
+  ['sparse_dense', 'dtype', [int([2, 3]), [9, 5], int([5])], [0]],
+  ['sparse_dense', 'rank', [int([2, 3]), [9]], [0]],
+  ['sparse_dense', 'rank', [int([2, 3]), [9, 5], [1, 5]], [0]], // prettier-ignore
+  ['sparse_dense', 'shape', [int([2, 3]), [9, 5], [4]], [0]],
+  ['sparse_dense', 'attr', [int([2, 3]), [9, 5]], [4]],
+  ['sparse_dense', 'inputs', [int([2, 3])], [0]],
+  ['multi_hot', 'dtype', [[2, 3]], [9]],
+  ['multi_hot', 'attr', [int([2, 3])], [0]],
+  ['multi_hot', 'limit', [int([2, 3])], [BIG], [2, BIG]],
   [
     'conv2d',
     'rank',

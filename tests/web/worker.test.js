@@ -57,6 +57,50 @@ async function trained(settings) {
   return { ...result, workers };
 }
 
+test('a prediction is one message there and one back', async () => {
+  const messages = await page.evaluate(async () => {
+    const seen = [];
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function post(...args) {
+      this.counted ??= this.addEventListener('message', () => seen.push('back')) ?? true;
+      seen.push('there');
+      postMessage.apply(this, args);
+    };
+    const { model, x } = await globalThis.make();
+    await model.predict(x.slice(0, 1));
+    seen.length = 0;
+    await model.predict(x.slice(1, 2));
+    return seen;
+  });
+  expect(messages).toEqual(['there', 'back']);
+});
+
+test('prediction and training as plain functions: in the page if the engine is there, else an error says how', async () => {
+  const inPage = async (/** @type {boolean} */ worker) => {
+    const opened = await site.open({
+      path: '/missing-page',
+      before: (fresh) => fresh.addInitScript(prepare),
+    });
+    const result = await opened.page.evaluate(async (given) => {
+      const { model, x, y } = await globalThis.make({ settings: { worker: given } });
+      try {
+        const predict = await model.makePredictFunction();
+        const train = await model.makeTrainFunction({ batchSize: 100 });
+        const same = [...predict(x.at(3))].join() === [...(await model.predict(x.slice(3, 4))).data].join();
+        return { same, losses: [1, 2, 3, 4, 5].map(() => train(x.slice(0, 100), y.slice(0, 100))) };
+      } catch (error) {
+        return { error: error.message };
+      }
+    }, worker);
+    await opened.page.context().close();
+    return result;
+  };
+  const { same, losses } = await inPage(false);
+  expect(same).toBe(true);
+  expect(losses.at(-1)).toBeLessThan(losses[0]);
+  expect((await inPage(true)).error).toMatch(/needs the engine in this thread, but it has a worker/);
+});
+
 describe('training', () => {
   test('in the worker gives the same bits as in the page', async () => {
     const [inWorker, inPage] = [
@@ -67,6 +111,29 @@ describe('training', () => {
     expect(inWorker.history).toEqual(inPage.history);
     expect(inWorker.weights).toEqual(inPage.weights);
     expect(inWorker.output).toEqual(inPage.output);
+  });
+
+  test('of multi-hot data, which arrives as the places of its ones, gives the same weights as of dense', async () => {
+    const [sparse, dense] = await page.evaluate(async () => {
+      const { Sequential, layers, setRandomSeed, utils } = await globalThis.make();
+      const texts = Array.from({ length: 90 }, (_, i) => [i % 3, 3 + ((i * i) % 197), (i * 37) % 200]);
+      const x = utils.multiHot(texts, 200).slice(10);
+      const y = utils.toCategorical(Int32Array.from({ length: 80 }, (_, i) => (i + 10) % 3));
+      const weights = [];
+      for (const data of [x, x.dense()]) {
+        setRandomSeed(6);
+        const model = Sequential([
+          layers.Input({ shape: [200] }),
+          layers.Dense(3, { activation: 'softmax' }),
+        ]);
+        model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy' });
+        await model.fit(data, y, { epochs: 3, validationSplit: 0.2 });
+        weights.push((await model.getWeights()).flatMap((w) => [...w.data]));
+      }
+      return weights;
+    });
+    expect(sparse).toHaveLength(603);
+    expect(sparse).toEqual(dense);
   });
 
   test('never holds the page up for 50 ms, and pauses, steps and stops within 200 ms', async () => {

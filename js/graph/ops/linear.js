@@ -1,6 +1,7 @@
 import { ACT } from '../../engine/generated.js';
 import { ShapeError, ValueError } from '../../errors.js';
 import { shapeText } from '../../utils/shape.js';
+import { indicesOf } from './multi_hot.js';
 import { expectRank, knownSize, record } from './op.js';
 import { pair, windowOutput } from './window.js';
 
@@ -48,9 +49,10 @@ export function dense(x, kernel, { bias, activation = 'linear' } = {}) {
     throw new ShapeError(`expected an input of at least 2 axes, but received ${shapeText(x.shape)}.`);
   expectRank(kernel, 2, '[inputs, units]');
   expectLastSize(x, knownSize(kernel, 0));
+  const indices = indicesOf(x);
   return record(
-    'dense',
-    withBias([x, kernel], bias),
+    indices ? 'sparse_dense' : 'dense',
+    withBias([indices ?? x, kernel], bias),
     [...x.shape.slice(0, -1), kernel.shape[1]],
     [ACT[activation]],
   );

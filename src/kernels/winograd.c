@@ -323,10 +323,10 @@ static NOINLINE void pack_weights_transposed(real *u, const real *w, int32_t C, 
   for (int32_t c = 0; c < C; c += LANES)
     for (int32_t f = 0; f < F; f += LANES) {
       v4 places[LANES][PLACES];
-      UNROLL for (int32_t i = 0; i < LANES; i++)
+      for (int32_t i = 0; i < LANES; i++)
           weight_places(places[i], w + (size_t)(c + i) * (size_t)F + f, tap);
       real *to[LANES];
-      UNROLL for (int32_t i = 0; i < LANES; i++) to[i] = u + gemm_packed_at(f + i, c, F, C);
+      for (int32_t i = 0; i < LANES; i++) to[i] = u + gemm_packed_at(f + i, c, F, C);
       for (size_t k = 0; k < PLACES; k++) {
         v4 square[LANES] = {places[0][k], places[1][k], places[2][k], places[3][k]};
         v4_transpose(square);

@@ -141,18 +141,51 @@ static const real *panel_bias(real padded[GEMM_NR], const gemm_finish *finish, i
   return padded;
 }
 
+/* One row by two panels: a tile of four rows would do four times the work. */
+static NOINLINE void row_1x16(real *c, const real *a, const int32_t *col, const real *b, int32_t K, int add,
+                              const real *bias, real floor) {
+  v4 c0 = v4_zero(), c1 = v4_zero(), c2 = v4_zero(), c3 = v4_zero();
+  const real *b0 = b, *b1 = b + (size_t)K * GEMM_NR;
+#pragma clang loop unroll_count(1)
+  for (int32_t k = 0; k < K; k++, b0 += GEMM_NR, b1 += GEMM_NR) {
+    const v4 s = v4_load_splat(at(a, col[k]));
+    c0 = v4_fma(s, v4_load(b0), c0), c1 = v4_fma(s, v4_load(b0 + 4), c1);
+    c2 = v4_fma(s, v4_load(b1), c2), c3 = v4_fma(s, v4_load(b1 + 4), c3);
+  }
+  finish_row(c, c0, c1, bias, add, floor);
+  finish_row(c + GEMM_NR, c2, c3, bias ? bias + GEMM_NR : NULL, add, floor);
+}
+
+/* Rows by all panels. */
+static void rows_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col,
+                         const real *panel, int32_t rows, int32_t N, int32_t K, int add,
+                         const gemm_finish *finish) {
+  const real floor = finish ? finish->floor : 0, zeros[2 * GEMM_NR] = {0};
+  const int is_few = rows <= 2;
+  for (int32_t n = 0; n < N;) {
+    if (is_few && N - n >= 2 * GEMM_NR) {
+      const real *bias = !finish ? NULL : finish->bias ? finish->bias + n : zeros;
+      for (int32_t r = 0; r < rows; r++)
+        row_1x16(c + (size_t)r * ldc + (size_t)n, at(a, row[r]), col, panel, K, add, bias, floor);
+      n += 2 * GEMM_NR, panel += (size_t)K * 2 * GEMM_NR;
+      continue;
+    }
+    const int32_t cols = least(GEMM_NR, N - n);
+    real padded[GEMM_NR];
+    strip_4x8(c + (size_t)n, ldc, a, row, col, panel, rows, cols, K, add, panel_bias(padded, finish, n, cols),
+              floor);
+    n += GEMM_NR, panel += (size_t)K * GEMM_NR;
+  }
+}
+
 void gemm_run_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col,
                       const real *packed, int32_t M, int32_t N, int32_t K, int add,
                       const gemm_finish *finish) {
-  const real floor = finish ? finish->floor : 0;
-  for (int32_t i = 0; i < M; i += ROWS) {
-    const real *panel = packed;
-    for (int32_t n = 0; n < N; n += GEMM_NR, panel += (size_t)K * GEMM_NR) {
-      const int32_t cols = least(GEMM_NR, N - n);
-      real padded[GEMM_NR];
-      strip_4x8(c + (size_t)i * ldc + (size_t)n, ldc, a, row + i, col, panel, least(ROWS, M - i), cols, K,
-                add, panel_bias(padded, finish, n, cols), floor);
-    }
+  const int32_t few = M % GEMM_MR <= 2 ? M % GEMM_MR : 0; /* rows beside the tiles: cheaper one by one */
+  for (int32_t i = 0; i < M;) {
+    const int32_t rows = i < M - few ? least(ROWS, M - few - i) : few;
+    rows_indexed(c + (size_t)i * ldc, ldc, a, row + i, col, packed, rows, N, K, add, finish);
+    i += rows;
   }
 }
 

@@ -323,8 +323,7 @@ static NOINLINE void pack_weights_transposed(real *u, const real *w, int32_t C, 
   for (int32_t c = 0; c < C; c += LANES)
     for (int32_t f = 0; f < F; f += LANES) {
       v4 places[LANES][PLACES];
-      for (int32_t i = 0; i < LANES; i++)
-          weight_places(places[i], w + (size_t)(c + i) * (size_t)F + f, tap);
+      for (int32_t i = 0; i < LANES; i++) weight_places(places[i], w + (size_t)(c + i) * (size_t)F + f, tap);
       real *to[LANES];
       for (int32_t i = 0; i < LANES; i++) to[i] = u + gemm_packed_at(f + i, c, F, C);
       for (size_t k = 0; k < PLACES; k++) {

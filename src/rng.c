@@ -3,21 +3,49 @@
  * same bits. */
 #include "rng.h"
 
+#include "kernels/simd.h"
 #include "parallel.h"
+
+#define MULTIPLIER_0 0xD2511F53u
+#define MULTIPLIER_1 0xCD9E8D57u
+#define WEYL_0       0x9E3779B9u
+#define WEYL_1       0xBB67AE85u
 
 void nn_random4(uint32_t out[4], const uint32_t key[2], uint32_t counter_lo, uint32_t counter_hi) {
   uint32_t c0 = counter_lo, c1 = counter_hi, c2 = 0, c3 = 0, k0 = key[0], k1 = key[1];
   for (int round = 0; round < 10; round++) {
-    uint64_t p0 = (uint64_t)0xD2511F53u * c0, p1 = (uint64_t)0xCD9E8D57u * c2;
+    uint64_t p0 = (uint64_t)MULTIPLIER_0 * c0, p1 = (uint64_t)MULTIPLIER_1 * c2;
     uint32_t n0 = (uint32_t)(p1 >> 32) ^ c1 ^ k0, n2 = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
     c1 = (uint32_t)p1;
     c3 = (uint32_t)p0;
     c0 = n0;
     c2 = n2;
-    k0 += 0x9E3779B9u;
-    k1 += 0xBB67AE85u;
+    k0 += WEYL_0;
+    k1 += WEYL_1;
   }
   out[0] = c0, out[1] = c1, out[2] = c2, out[3] = c3;
+}
+
+void nn_random16(uint32_t out[16], const uint32_t key[2], uint32_t counter_lo, uint32_t counter_hi) {
+  i4 c0 = i4_add(i4_splat((int32_t)counter_lo), i4_set(0, 1, 2, 3)), c1 = i4_splat((int32_t)counter_hi);
+  i4 c2 = i4_splat(0), c3 = i4_splat(0), k0 = i4_splat((int32_t)key[0]), k1 = i4_splat((int32_t)key[1]);
+  for (int round = 0; round < 10; round++) {
+    i4 high0, low0, high1, low1;
+    i4_mul_wide(&high0, &low0, c0, i4_splat((int32_t)MULTIPLIER_0));
+    i4_mul_wide(&high1, &low1, c2, i4_splat((int32_t)MULTIPLIER_1));
+    c0 = i4_xor(i4_xor(high1, c1), k0);
+    c2 = i4_xor(i4_xor(high0, c3), k1);
+    c1 = low1;
+    c3 = low0;
+    k0 = i4_add(k0, i4_splat((int32_t)WEYL_0));
+    k1 = i4_add(k1, i4_splat((int32_t)WEYL_1));
+  }
+  const i4 a = i4_shuffle(c0, c1, 0, 4, 1, 5), b = i4_shuffle(c2, c3, 0, 4, 1, 5);
+  const i4 c = i4_shuffle(c0, c1, 2, 6, 3, 7), d = i4_shuffle(c2, c3, 2, 6, 3, 7);
+  i4_store(out, i4_shuffle(a, b, 0, 1, 4, 5));
+  i4_store(out + 4, i4_shuffle(a, b, 2, 3, 6, 7));
+  i4_store(out + 8, i4_shuffle(c, d, 0, 1, 4, 5));
+  i4_store(out + 12, i4_shuffle(c, d, 2, 3, 6, 7));
 }
 
 void nn_derive_key(uint32_t out[2], const uint32_t seed[2], uint32_t step, uint32_t node) {

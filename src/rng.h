@@ -9,6 +9,9 @@
 /* Four independent 32-bit words for one counter. */
 void nn_random4(uint32_t out[4], const uint32_t key[2], uint32_t counter_lo, uint32_t counter_hi);
 
+/* The same for counters lo, lo + 1, lo + 2, lo + 3 at once, one behind the other. */
+void nn_random16(uint32_t out[16], const uint32_t key[2], uint32_t counter_lo, uint32_t counter_hi);
+
 /* The key of one node in one step, so that layers and steps do not share their numbers. */
 void nn_derive_key(uint32_t out[2], const uint32_t seed[2], uint32_t step, uint32_t node);
 

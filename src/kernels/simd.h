@@ -57,6 +57,17 @@ SIMD_INLINE i4 i4_sub(i4 a, i4 b) { return wasm_i32x4_sub(a, b); }
 SIMD_INLINE i4 i4_and(i4 a, i4 b) { return wasm_v128_and(a, b); }
 #define i4_shl(a, n) wasm_i32x4_shl(a, n)
 #define i4_sar(a, n) wasm_i32x4_shr(a, n) /* keeps the sign */
+SIMD_INLINE i4 i4_xor(i4 a, i4 b) { return wasm_v128_xor(a, b); }
+SIMD_INLINE i4 i4_set(int32_t a, int32_t b, int32_t c, int32_t d) { return wasm_i32x4_make(a, b, c, d); }
+SIMD_INLINE i4 i4_load(const void *p) { return wasm_v128_load(p); }
+SIMD_INLINE void i4_store(void *p, i4 a) { wasm_v128_store(p, a); }
+SIMD_INLINE m4 i4_ge_unsigned(i4 a, i4 b) { return wasm_u32x4_ge(a, b); }
+/* The 64-bit products of unsigned numbers, their halves apart. */
+SIMD_INLINE void i4_mul_wide(i4 *high, i4 *low, i4 a, i4 b) {
+  const v128_t first = wasm_u64x2_extmul_low_u32x4(a, b), second = wasm_u64x2_extmul_high_u32x4(a, b);
+  *low = wasm_i32x4_shuffle(first, second, 0, 2, 4, 6);
+  *high = wasm_i32x4_shuffle(first, second, 1, 3, 5, 7);
+}
 SIMD_INLINE i4 v4_bits(v4 a) { return a; }
 SIMD_INLINE v4 v4_from_bits(i4 a) { return a; }
 SIMD_INLINE v4 v4_from_int(i4 a) { return wasm_f32x4_convert_i32x4(a); }
@@ -68,6 +79,7 @@ SIMD_INLINE v4 v4_fma(v4 a, v4 b, v4 c) { return wasm_f32x4_add(wasm_f32x4_mul(a
 #endif
 
 #define v4_shuffle(a, b, i, j, k, l) wasm_i32x4_shuffle(a, b, i, j, k, l)
+#define i4_shuffle                   v4_shuffle
 
 #else /* native */
 
@@ -118,9 +130,9 @@ SIMD_INLINE v4 v4_neg(v4 a) { return -a; }
 SIMD_INLINE v4 v4_copysign(v4 a, v4 sign) { return v4_select((m4)v4_splat((real)-0.0), sign, a); }
 SIMD_INLINE v4 v4_abs(v4 a) { return v4_copysign(a, v4_splat(0)); }
 
-#ifndef NN_DOUBLE
 typedef int32_t i4 __attribute__((vector_size(16)));
 typedef uint32_t nn_u4 __attribute__((vector_size(16)));
+typedef uint64_t nn_wide4 __attribute__((vector_size(32)));
 
 SIMD_INLINE i4 i4_splat(int32_t x) { return (i4){x, x, x, x}; }
 SIMD_INLINE i4 i4_add(i4 a, i4 b) { return (i4)((nn_u4)a + (nn_u4)b); } /* wraps, as in wasm */
@@ -128,12 +140,29 @@ SIMD_INLINE i4 i4_sub(i4 a, i4 b) { return (i4)((nn_u4)a - (nn_u4)b); }
 SIMD_INLINE i4 i4_and(i4 a, i4 b) { return a & b; }
 #define i4_shl(a, n) ((i4)((nn_u4)(a) << (n)))
 #define i4_sar(a, n) ((a) >> (n))
+SIMD_INLINE i4 i4_xor(i4 a, i4 b) { return a ^ b; }
+SIMD_INLINE i4 i4_set(int32_t a, int32_t b, int32_t c, int32_t d) { return (i4){a, b, c, d}; }
+SIMD_INLINE i4 i4_load(const void *p) {
+  i4 a;
+  __builtin_memcpy(&a, p, sizeof a);
+  return a;
+}
+SIMD_INLINE void i4_store(void *p, i4 a) { __builtin_memcpy(p, &a, sizeof a); }
+SIMD_INLINE m4 i4_ge_unsigned(i4 a, i4 b) { return __builtin_convertvector((nn_u4)a >= (nn_u4)b, m4); }
+SIMD_INLINE void i4_mul_wide(i4 *high, i4 *low, i4 a, i4 b) {
+  const nn_wide4 product =
+      __builtin_convertvector((nn_u4)a, nn_wide4) * __builtin_convertvector((nn_u4)b, nn_wide4);
+  *low = (i4) __builtin_convertvector(product, nn_u4);
+  *high = (i4) __builtin_convertvector(product >> 32, nn_u4);
+}
+#ifndef NN_DOUBLE
 SIMD_INLINE i4 v4_bits(v4 a) { return (i4)a; }
 SIMD_INLINE v4 v4_from_bits(i4 a) { return (v4)a; }
 SIMD_INLINE v4 v4_from_int(i4 a) { return __builtin_convertvector(a, v4); }
 #endif
 
 #define v4_shuffle(a, b, i, j, k, l) __builtin_shufflevector(a, b, i, j, k, l)
+#define i4_shuffle                   v4_shuffle
 
 #endif
 

@@ -227,40 +227,54 @@ static v4 binary_target_back4(v4 y, int from_logits) {
 
 static int lanes(size_t left) { return left < 4 ? (int)left : 4; }
 
+/* Up to four losses of single elements. */
+static v4 binary_losses(const nn_call *c, size_t at, int n) {
+  const v4 y = v4_load_part(c->x[0] + at, n, 0), t = v4_load_part(c->x[1] + at, n, 0);
+  return binary4(y, target4(t, smoothing_of(c)), c->attr[FROM_LOGITS]);
+}
+
 static void binary_rows(const void *context, size_t from, size_t to, int32_t slot) {
   (void)slot;
   const nn_call *c = context;
   const size_t C = (size_t)last_size(c->xs[0]);
-  const real s = smoothing_of(c);
+  if (C == 1) { /* the usual case: rows fill the vectors */
+    for (size_t r = from; r < to; r += 4)
+      v4_store_part(c->y + r, binary_losses(c, r, lanes(to - r)), lanes(to - r));
+    return;
+  }
   for (size_t r = from; r < to; r++) {
     v4 sum = v4_zero();
-    for (size_t i = 0; i < C; i += 4) {
-      const int n = lanes(C - i);
-      const v4 y = v4_load_part(c->x[0] + r * C + i, n, 0), t = v4_load_part(c->x[1] + r * C + i, n, 0);
-      sum = v4_add(sum, v4_keep(binary4(y, target4(t, s), c->attr[FROM_LOGITS]), n));
-    }
+    for (size_t i = 0; i < C; i += 4)
+      sum = v4_add(sum, v4_keep(binary_losses(c, r * C + i, lanes(C - i)), lanes(C - i)));
     c->y[r] = v4_sum(sum) / (real)C;
   }
 }
 
 static void binary_forward(const nn_call *c) { each_row(c, binary_rows); }
 
+/* dl: the gradients of the elements' losses. */
+static void binary_back_at(const nn_call *c, size_t at, int n, v4 dl) {
+  const real s = smoothing_of(c);
+  const int logits = c->attr[FROM_LOGITS];
+  const v4 y = v4_load_part(c->x[0] + at, n, 0), t = v4_load_part(c->x[1] + at, n, 0);
+  if (c->dx[0]) v4_store_part(c->dx[0] + at, v4_mul(dl, binary_back4(y, target4(t, s), logits)), n);
+  if (!c->dx[1]) return;
+  const v4 dt = v4_mul(v4_splat(1 - s), binary_target_back4(y, logits));
+  v4_store_part(c->dx[1] + at, v4_mul(dl, dt), n);
+}
+
 static void binary_rows_back(const void *context, size_t from, size_t to, int32_t slot) {
   (void)slot;
   const nn_call *c = context;
   const size_t C = (size_t)last_size(c->xs[0]);
-  const real s = smoothing_of(c);
-  const int logits = c->attr[FROM_LOGITS];
+  if (C == 1) {
+    for (size_t r = from; r < to; r += 4)
+      binary_back_at(c, r, lanes(to - r), v4_load_part(c->dy + r, lanes(to - r), 0));
+    return;
+  }
   for (size_t r = from; r < to; r++)
-    for (size_t i = 0; i < C; i += 4) {
-      const int n = lanes(C - i);
-      const size_t at = r * C + i;
-      const v4 y = v4_load_part(c->x[0] + at, n, 0), t = v4_load_part(c->x[1] + at, n, 0);
-      const v4 dl = v4_splat(c->dy[r] / (real)C);
-      if (c->dx[0]) v4_store_part(c->dx[0] + at, v4_mul(dl, binary_back4(y, target4(t, s), logits)), n);
-      const v4 dt = v4_mul(v4_splat(1 - s), binary_target_back4(y, logits));
-      if (c->dx[1]) v4_store_part(c->dx[1] + at, v4_mul(dl, dt), n);
-    }
+    for (size_t i = 0; i < C; i += 4)
+      binary_back_at(c, r * C + i, lanes(C - i), v4_splat(c->dy[r] / (real)C));
 }
 
 static void binary_backward(const nn_call *c) { each_row(c, binary_rows_back); }

@@ -2,6 +2,7 @@
  *
  * The mask is never stored: element i is lane i % 4 of the random word at counter i / 4 under the node's key, which is
  * the same forward and backward (rng.h). Attribute: rate, a float in [0, 1). */
+#include "../kernels/simd.h"
 #include "../parallel.h"
 #include "../rng.h"
 #include "ops.h"
@@ -24,15 +25,18 @@ typedef struct {
 /* `from` is a multiple of 4, as grains are. */
 static void mask_range(const void *context, size_t from, size_t to, int32_t slot) {
   (void)slot;
+  enum { WORDS = 16 };
   const masking *m = context;
   const double rate = (double)nn_attr_real(m->c->attr[0]);
-  const uint32_t threshold = (uint32_t)(rate * 4294967296.0);
-  const real kept = (real)(1 / (1 - rate));
+  const i4 threshold = i4_splat((int32_t)(uint32_t)(rate * 4294967296.0));
+  const v4 scale = v4_splat((real)(1 / (1 - rate)));
+  uint32_t random[WORDS];
   for (size_t i = from; i < to; i += 4) {
-    uint32_t random[4];
-    nn_random4(random, m->c->key, (uint32_t)(i / 4), 0);
-    for (size_t k = 0; k < 4 && i + k < to; k++)
-      m->y[i + k] = random[k] >= threshold ? m->x[i + k] * kept : 0;
+    if ((i - from) % WORDS == 0) nn_random16(random, m->c->key, (uint32_t)(i / 4), 0);
+    const m4 is_kept = i4_ge_unsigned(i4_load(random + (i - from) % WORDS), threshold);
+    const int n = to - i < 4 ? (int)(to - i) : 4;
+    const v4 y = v4_mul(v4_load_part(m->x + i, n, 0), scale);
+    v4_store_part(m->y + i, v4_select(is_kept, y, v4_zero()), n);
   }
 }
 

@@ -72,6 +72,7 @@ typedef struct {
   real *dy;                  /* backward: gradient of the output; the op may use it up as scratch */
   real *scratch;             /* op->scratch() reals */
   real *packed;              /* op->packed() reals, filled by op->pack() */
+  real *kept;                /* op->kept() reals: what forward leaves for backward, which may use it up */
   uint32_t key[2];           /* random key of this node and step, the same in forward and backward (rng.h) */
 } nn_call;
 
@@ -98,6 +99,8 @@ typedef struct {
    * weights stay as they are, a plan that trains before every forward. */
   size_t (*packed)(const nn_call *c); /* reals; must not shrink as the batch grows */
   int (*pack)(const nn_call *c);      /* 0 if this batch size does without */
+  /* Reals that last from forward to backward, besides inputs and output; may be NULL. Must not shrink either. */
+  size_t (*kept)(const nn_call *c);
   void (*forward)(const nn_call *c);
   void (*backward)(const nn_call *c); /* NULL: no gradient */
   double (*flops)(const nn_call *c);  /* of forward; may be NULL. Backward counts twice that. */

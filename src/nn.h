@@ -202,6 +202,9 @@ int nn_optimizer_apply(nn_optimizer *o, int32_t variable, const real *gradient, 
 /* a..b | mean a, deviation b | the same, cut at 2 b */
 enum nn_distribution { NN_UNIFORM, NN_NORMAL, NN_TRUNCATED_NORMAL };
 NN_API void nn_fill(real *y, int32_t n, int32_t distribution, double a, double b, uint32_t lo, uint32_t hi);
+/* gain times a random matrix whose rows, or columns if there are fewer of these, are orthogonal and of length 1. */
+NN_API int32_t nn_fill_orthogonal(real *y, int32_t rows, int32_t columns, double gain, uint32_t lo,
+                                  uint32_t hi);
 NN_API void nn_permutation(int32_t *y, int32_t n, uint32_t lo, uint32_t hi); /* 0 ... n - 1 in random order */
 
 #endif

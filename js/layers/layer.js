@@ -26,6 +26,8 @@ const COMMON = { name: undefined, trainable: true, dtype: 'float32' };
  */
 export class Layer extends Functor {
   static className = 'Layer';
+  /** Where Keras's files have its weights, within its own group: recurrent layers keep theirs in a cell. */
+  static weightsGroup = '';
 
   /** @type {Variable[]} made by addWeight */ ownWeights = [];
   /** @type {import('../graph/symbolic.js').LayerCall[]} every call on symbolic tensors */ uses = [];

@@ -46,13 +46,7 @@ const classes = {
   LecunNormal,
 };
 
-const aliases = {
-  zero: 'Zeros',
-  one: 'Ones',
-  normal: 'RandomNormal',
-  uniform: 'RandomUniform',
-  OrthogonalInitializer: 'Orthogonal',
-};
+const aliases = { zero: 'Zeros', one: 'Ones', normal: 'RandomNormal', uniform: 'RandomUniform' };
 
 /**
  * The initializer that a name, a config or an object stands for.

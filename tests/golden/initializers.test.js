@@ -5,6 +5,13 @@ import { golden } from '../support/golden.js';
 
 const { cases } = golden('initializers');
 
+test('Orthogonal refuses a weight of one axis', async () => {
+  const layer = layers.Dense(2, { biasInitializer: 'orthogonal' });
+  const input = layers.Input({ shape: [1] });
+  const model = /** @type {any} */ (Model({ inputs: input, outputs: layer(input) }));
+  await expect(model.getWeights()).rejects.toThrow(/Orthogonal makes weights of at least 2 axes; received the shape \[2\]/); // prettier-ignore
+});
+
 describe('draws as the initializers of real Keras do', () => {
   test.each(cases.map((/** @type {any} */ c) => [c.case, c]))('%s', async (_, c) => {
     setRandomSeed(1);

@@ -1,5 +1,7 @@
 #include "recurrent.h"
 
+#include "../parallel.h"
+
 static inline int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
 static inline double most(double a, double b) { return a > b ? a : b; }
 
@@ -55,15 +57,57 @@ void recurrent_begin(recurrent *r, real *scratch) {
   count_up(r->z_column, r->G);
 }
 
+/* c (+)= a b with a through tables, in parts of whole groups of rows. */
+typedef struct {
+  real *c;
+  const real *a;
+  const int32_t *row, *col;
+  const real *packed;
+  int32_t M, N, K, add;
+  size_t ldc;
+  const gemm_finish *finish;
+} product;
+
+static void product_rows(const void *context, size_t from, size_t to, int32_t slot) {
+  (void)slot;
+  const product *p = context;
+  const size_t i = from * RECURRENT_GROUP;
+  const int32_t rows = least(p->M, (int32_t)to * RECURRENT_GROUP) - (int32_t)i;
+  gemm_indexed(p->c + i * p->ldc, p->ldc, p->a, p->row + i, p->col, p->packed, rows, p->N, p->K, p->add,
+               p->finish);
+}
+
+static void multiply(const product *p) {
+  const double nanoseconds = 0.04 * RECURRENT_GROUP * p->N * p->K; /* of a group */
+  nn_parallel_range((size_t)recurrent_groups(p->M), nn_grain(nanoseconds), product_rows, p);
+}
+
 void recurrent_project(const recurrent *r, real *z, const real *x, const real *w, const real *bias) {
   const gemm_finish finish = {bias, -(real)__builtin_inff()};
   gemm_pack(r->packed, w, (size_t)r->G, 1, r->C, r->G);
-  gemm_indexed(z, (size_t)r->G, x, r->x_row, r->x_column, r->packed, r->N * r->T, r->G, r->C, 0, &finish);
+  multiply(&(product){.c = z,
+                      .ldc = (size_t)r->G,
+                      .a = x,
+                      .row = r->x_row,
+                      .col = r->x_column,
+                      .packed = r->packed,
+                      .M = r->N * r->T,
+                      .N = r->G,
+                      .K = r->C,
+                      .finish = &finish});
 }
 
 void recurrent_input_back(const recurrent *r, real *dx, const real *dz, const real *w) {
   gemm_pack(r->packed, w, 1, (size_t)r->G, r->G, r->C);
-  gemm_indexed(dx, (size_t)r->C, dz, r->z_row, r->z_column, r->packed, r->N * r->T, r->C, r->G, 0, NULL);
+  multiply(&(product){.c = dx,
+                      .ldc = (size_t)r->C,
+                      .a = dz,
+                      .row = r->z_row,
+                      .col = r->z_column,
+                      .packed = r->packed,
+                      .M = r->N * r->T,
+                      .N = r->C,
+                      .K = r->G});
 }
 
 /* A run of rows at a time: it is packed once for both products and still in the cache for the second. */
@@ -75,7 +119,9 @@ void recurrent_weights_back(const recurrent *r, real *dw, const real *x, real *d
   for (int32_t k = 0; k < rows; k += run) {
     const int32_t n = least(run, rows - k);
     gemm_pack(r->packed, dz + (size_t)k * G, G, 1, n, columns);
-    if (dw) gemm_indexed(dw, G, x, r->x_column, r->x_row + k, r->packed, r->C, columns, n, k > 0, NULL);
+    product p = {.ldc = G, .packed = r->packed, .N = columns, .K = n, .add = k > 0};
+    p.c = dw, p.a = x, p.row = r->x_column, p.col = r->x_row + k, p.M = r->C;
+    if (dw) multiply(&p);
     if (du) gemm(du, G, (gemm_matrix){h + (size_t)k * U, 1, U}, r->packed, r->U, columns, n, k > 0, NULL);
   }
 }

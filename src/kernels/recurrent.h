@@ -8,6 +8,13 @@
 
 #include "gemm.h"
 
+/* Samples walk along their sequences independently of each other, in groups of so many: what a group has in one step stays
+ * in the nearest cache between products and gates, and groups are the parts that threads share. As many as gemm takes
+ * rows at a time. */
+enum { RECURRENT_GROUP = 16 };
+
+static inline int32_t recurrent_groups(int32_t N) { return (N - 1) / RECURRENT_GROUP + 1; }
+
 /* A layer with U units and G columns of gates, its tables and the room for packed matrices. */
 typedef struct {
   int32_t N, T, C, U, G;

@@ -21,19 +21,24 @@
 #include "../kernels/recurrent.h"
 #include "../kernels/vec.h"
 #include "../kernels/vmath.h"
+#include "../parallel.h"
 #include "ops.h"
 
 #define NOINLINE __attribute__((noinline))
 
 enum { SEQUENCES, BACKWARDS, RESET_AFTER };
 
-/* The arrays that are kept: step s has block s of a and e (or p, which stands there too), block s + 1 of h. */
+/* Of what is kept step s has block s of a and e (or p, which stands there too), block s + 1 of h. */
 typedef struct {
   recurrent r;
   size_t block; /* N U */
   real *a, *e, *h;
   real *u_zr, *u_g; /* u or its transposed, packed: all gates in u_zr if reset_after */
-  int after, sequences;
+  const real *bias; /* of the products with h, or NULL */
+  real *y; /* y or dy; in both rows of a step are ldy apart, steps `step` (0: there is only the last one) */
+  size_t ldy, step;
+  real *dh, *dp; /* backward: of one step */
+  int after;
 } state;
 
 static recurrent sizes_of(const nn_call *c) {
@@ -42,13 +47,27 @@ static recurrent sizes_of(const nn_call *c) {
       .N = x->d[0], .T = x->d[1], .C = x->d[2], .U = u->d[0], .G = u->d[1], .backwards = c->attr[BACKWARDS]};
 }
 
-static state state_of(const nn_call *c) {
-  state s = {.r = sizes_of(c), .a = c->kept, .after = c->attr[RESET_AFTER], .sequences = c->attr[SEQUENCES]};
+static state state_of(const nn_call *c, real *y) {
+  state s = {.r = sizes_of(c), .a = c->kept, .y = y, .after = c->attr[RESET_AFTER]};
   s.block = (size_t)s.r.N * (size_t)s.r.U;
+  s.step = c->attr[SEQUENCES] ? (size_t)s.r.U : 0;
+  s.ldy = c->attr[SEQUENCES] ? (size_t)s.r.T * s.step : (size_t)s.r.U;
   s.e = s.a + (size_t)s.r.T * 3 * s.block;
   s.h = s.e + (size_t)s.r.T * (s.after ? 3 : 1) * s.block;
   recurrent_begin(&s.r, c->scratch);
   return s;
+}
+
+/* The state of one group of samples; blocks stay as far apart as they are. */
+static state group_of(const state *s, int32_t group) {
+  state g = *s;
+  const size_t first = (size_t)group * RECURRENT_GROUP, U = (size_t)s->r.U;
+  const int32_t left = s->r.N - group * RECURRENT_GROUP;
+  g.r.N = left < RECURRENT_GROUP ? left : RECURRENT_GROUP;
+  g.a += first * 3 * U, g.e += first * (s->after ? 3 : 1) * U, g.h += first * U;
+  g.y += first * s->ldy;
+  if (s->dh) g.dh += first * U, g.dp += first * U;
+  return g;
 }
 
 static int infer_bias(const nn_shape *b, int32_t columns, int after) {
@@ -110,11 +129,11 @@ static NOINLINE void cell_after(real *a, const real *e, real *h, const real *bef
   }
 }
 
-static void step_after(const state *s, size_t t, const real *bias) {
+static void step_after(const state *s, size_t t) {
   const size_t U = (size_t)s->r.U, N = (size_t)s->r.N;
   real *a = s->a + t * 3 * s->block, *e = s->e + t * 3 * s->block;
   const real *before = s->h + t * s->block;
-  const gemm_finish finish = {bias, -(real)__builtin_inff()};
+  const gemm_finish finish = {s->bias, -(real)__builtin_inff()};
   gemm(e, 3 * U, (gemm_matrix){before, U, 1}, s->u_zr, s->r.N, s->r.G, s->r.U, 0, &finish);
   for (size_t n = 0; n < N; n++)
     cell_after(a + n * 3 * U, e + n * 3 * U, s->h + (t + 1) * s->block + n * U, before + n * U, U);
@@ -152,25 +171,33 @@ static void step_before(const state *s, size_t t) {
   for (size_t n = 0; n < N; n++) cell_state(a + n * 3 * U, h + n * U, before + n * U, U);
 }
 
+static void forward_group(const void *context, int32_t group, int32_t slot) {
+  (void)slot;
+  const state s = group_of(context, group);
+  const size_t U = (size_t)s.r.U, T = (size_t)s.r.T;
+  for (size_t t = 0; t < T; t++) {
+    if (s.after)
+      step_after(&s, t);
+    else
+      step_before(&s, t);
+    if (s.step == 0 && t + 1 < T) continue;
+    const real *h = s.h + (t + 1) * s.block;
+    for (size_t n = 0; n < (size_t)s.r.N; n++) vec_copy(s.y + t * s.step + n * s.ldy, h + n * U, U);
+  }
+}
+
 static void forward(const nn_call *c) {
-  state s = state_of(c);
+  state s = state_of(c, c->y);
   const int32_t u = s.r.U, gates = s.after ? 3 * u : 2 * u;
-  const size_t U = (size_t)u, T = (size_t)s.r.T, N = (size_t)s.r.N;
+  const size_t U = (size_t)u;
   const real *bias = c->nin == 4 ? c->x[3] : NULL;
+  s.bias = bias && s.after ? bias + 3 * U : NULL;
   recurrent_project(&s.r, s.a, c->x[0], c->x[1], bias);
   s.u_zr = s.r.packed, s.u_g = s.u_zr + gemm_packed_size(u, gates);
   gemm_pack(s.u_zr, c->x[2], 3 * U, 1, u, gates);
   if (!s.after) gemm_pack(s.u_g, c->x[2] + 2 * U, 3 * U, 1, u, u);
   vec_fill(s.h, 0, s.block);
-  for (size_t t = 0; t < T; t++) {
-    if (s.after)
-      step_after(&s, t, bias ? bias + 3 * U : NULL);
-    else
-      step_before(&s, t);
-    const real *h = s.h + (t + 1) * s.block;
-    for (size_t n = 0; s.sequences && n < N; n++) vec_copy(c->y + (n * T + t) * U, h + n * U, U);
-  }
-  if (!s.sequences) vec_copy(c->y, s.h + T * s.block, s.block);
+  nn_parallel(recurrent_groups(s.r.N), forward_group, &s);
 }
 
 /* ---- backward -------------------------------------------------------------------------------------------------- */
@@ -195,12 +222,13 @@ static NOINLINE void cell_after_back(real *a, real *e, real *dh, const real *bef
   }
 }
 
-static void step_after_back(const state *s, size_t t, real *dh) {
+static void step_after_back(const state *s, size_t t) {
   const size_t U = (size_t)s->r.U, N = (size_t)s->r.N;
   real *a = s->a + t * 3 * s->block, *e = s->e + t * 3 * s->block;
   const real *before = s->h + t * s->block;
-  for (size_t n = 0; n < N; n++) cell_after_back(a + n * 3 * U, e + n * 3 * U, dh + n * U, before + n * U, U);
-  if (t > 0) gemm(dh, U, (gemm_matrix){e, 3 * U, 1}, s->u_zr, s->r.N, s->r.U, s->r.G, 1, NULL);
+  for (size_t n = 0; n < N; n++)
+    cell_after_back(a + n * 3 * U, e + n * 3 * U, s->dh + n * U, before + n * U, U);
+  if (t > 0) gemm(s->dh, U, (gemm_matrix){e, 3 * U, 1}, s->u_zr, s->r.N, s->r.U, s->r.G, 1, NULL);
 }
 
 /* reset_after = 0, until dp: dz and dg, of dh the part dh z. */
@@ -226,10 +254,10 @@ static NOINLINE void cell_gates_back(real *a, real *dh, const real *dp, const re
   }
 }
 
-static void step_before_back(const state *s, size_t t, real *dh, real *dp) {
+static void step_before_back(const state *s, size_t t) {
   const size_t U = (size_t)s->r.U, N = (size_t)s->r.N;
   const int32_t rows = s->r.N, u = s->r.U;
-  real *a = s->a + t * 3 * s->block;
+  real *a = s->a + t * 3 * s->block, *dh = s->dh, *dp = s->dp;
   const real *before = s->h + t * s->block;
   for (size_t n = 0; n < N; n++) cell_state_back(a + n * 3 * U, dh + n * U, before + n * U, U);
   gemm(dp, U, (gemm_matrix){a + 2 * U, 3 * U, 1}, s->u_g, rows, u, u, 0, NULL);
@@ -238,22 +266,29 @@ static void step_before_back(const state *s, size_t t, real *dh, real *dp) {
 }
 
 /* All steps from the last to the first. */
+static void backward_group(const void *context, int32_t group, int32_t slot) {
+  (void)slot;
+  const state s = group_of(context, group);
+  const size_t U = (size_t)s.r.U, T = (size_t)s.r.T, rows = (size_t)s.r.N;
+  for (size_t t = T; t-- > 0;) {
+    const int has_dy = s.step > 0 || t + 1 == T;
+    for (size_t n = 0; has_dy && n < rows; n++) vec_add(s.dh + n * U, s.y + t * s.step + n * s.ldy, U);
+    if (s.after)
+      step_after_back(&s, t);
+    else
+      step_before_back(&s, t);
+  }
+}
+
 static void steps_back(const nn_call *c, state *s) {
   const int32_t u = s->r.U, gates = s->after ? 3 * u : 2 * u;
-  const size_t U = (size_t)u, T = (size_t)s->r.T, N = (size_t)s->r.N;
-  real *dh = c->scratch + (size_t)recurrent_scratch(&s->r, 1), *dp = dh + s->block;
+  const size_t U = (size_t)u;
+  s->dh = c->scratch + (size_t)recurrent_scratch(&s->r, 1), s->dp = s->dh + s->block;
   s->u_zr = s->r.packed, s->u_g = s->u_zr + gemm_packed_size(gates, u);
   gemm_pack(s->u_zr, c->x[2], 1, 3 * U, gates, u);
   if (!s->after) gemm_pack(s->u_g, c->x[2] + 2 * U, 1, 3 * U, u, u);
-  vec_fill(dh, 0, s->block);
-  if (!s->sequences) vec_copy(dh, c->dy, s->block);
-  for (size_t t = T; t-- > 0;) {
-    for (size_t n = 0; s->sequences && n < N; n++) vec_add(dh + n * U, c->dy + (n * T + t) * U, U);
-    if (s->after)
-      step_after_back(s, t, dh);
-    else
-      step_before_back(s, t, dh, dp);
-  }
+  vec_fill(s->dh, 0, s->block);
+  nn_parallel(recurrent_groups(s->r.N), backward_group, s);
 }
 
 static void weights_back(const nn_call *c, const state *s) {
@@ -272,7 +307,7 @@ static void weights_back(const nn_call *c, const state *s) {
 }
 
 static void backward(const nn_call *c) {
-  state s = state_of(c);
+  state s = state_of(c, c->dy);
   steps_back(c, &s);
   if (c->dx[0]) recurrent_input_back(&s.r, c->dx[0], s.a, c->x[1]);
   weights_back(c, &s);

@@ -17,17 +17,21 @@
 #include "../kernels/recurrent.h"
 #include "../kernels/vec.h"
 #include "../kernels/vmath.h"
+#include "../parallel.h"
 #include "ops.h"
 
 #define NOINLINE __attribute__((noinline))
 
 enum { SEQUENCES, BACKWARDS };
 
-/* The arrays that are kept: step s has its gates in block s of z, its c and tanh(c) in block s + 1. */
+/* Of what is kept step s has its gates in block s of z, its c and tanh(c) in block s + 1. */
 typedef struct {
   recurrent r;
   size_t block; /* N U */
   real *z, *c, *h;
+  real *y; /* y or dy; in both rows of a step are ldy apart, steps `step` (0: there is only the last one) */
+  size_t ldy, step;
+  real *dh, *dc; /* backward: of one step */
 } state;
 
 static recurrent sizes_of(const nn_call *c) {
@@ -36,9 +40,11 @@ static recurrent sizes_of(const nn_call *c) {
       .N = x->d[0], .T = x->d[1], .C = x->d[2], .U = u->d[0], .G = u->d[1], .backwards = c->attr[BACKWARDS]};
 }
 
-static state state_of(const nn_call *c) {
-  state s = {.r = sizes_of(c), .z = c->kept};
+static state state_of(const nn_call *c, real *y) {
+  state s = {.r = sizes_of(c), .z = c->kept, .y = y};
   s.block = (size_t)s.r.N * (size_t)s.r.U;
+  s.step = c->attr[SEQUENCES] ? (size_t)s.r.U : 0;
+  s.ldy = c->attr[SEQUENCES] ? (size_t)s.r.T * s.step : (size_t)s.r.U;
   s.c = s.z + (size_t)s.r.T * 4 * s.block;
   s.h = s.c + (size_t)(s.r.T + 1) * s.block;
   return s;
@@ -95,25 +101,39 @@ static NOINLINE void cell(real *z, real *c, real *tanh_c, real *h, const real *c
   }
 }
 
+/* The state of one group of samples; blocks stay as far apart as they are. */
+static state group_of(const state *s, int32_t group) {
+  state g = *s;
+  const size_t first = (size_t)group * RECURRENT_GROUP, U = (size_t)s->r.U;
+  const int32_t left = s->r.N - group * RECURRENT_GROUP;
+  g.r.N = left < RECURRENT_GROUP ? left : RECURRENT_GROUP;
+  g.z += first * 4 * U, g.c += first * U, g.h += first * U, g.y += first * s->ldy;
+  if (s->dh) g.dh += first * U, g.dc += first * U;
+  return g;
+}
+
+static void forward_group(const void *context, int32_t group, int32_t slot) {
+  (void)slot;
+  const state s = group_of(context, group);
+  const size_t U = (size_t)s.r.U;
+  for (int32_t t = 0; t < s.r.T; t++) {
+    real *z = s.z + (size_t)t * 4 * s.block, *y = s.y + (size_t)t * s.step;
+    if (t > 0) gemm(z, 4 * U, (gemm_matrix){y - s.step, s.ldy, 1}, s.r.packed, s.r.N, s.r.G, s.r.U, 1, NULL);
+    for (size_t n = 0; n < (size_t)s.r.N; n++) {
+      const size_t at = (size_t)t * s.block + n * U, next = at + s.block;
+      cell(z + n * 4 * U, s.c + next, s.h + next, y + n * s.ldy, s.c + at, U);
+    }
+  }
+}
+
 static void forward(const nn_call *c) {
-  state s = state_of(c);
-  const int32_t N = s.r.N, T = s.r.T, G = s.r.G;
-  const size_t U = (size_t)s.r.U, ldy = c->attr[SEQUENCES] ? (size_t)T * U : U;
+  state s = state_of(c, c->y);
   recurrent_begin(&s.r, c->scratch);
   recurrent_project(&s.r, s.z, c->x[0], c->x[1], c->nin == 4 ? c->x[3] : NULL);
-  gemm_pack(s.r.packed, c->x[2], (size_t)G, 1, s.r.U, G);
+  gemm_pack(s.r.packed, c->x[2], (size_t)s.r.G, 1, s.r.U, s.r.G);
   vec_fill(s.c, 0, s.block);
   vec_fill(s.h, 0, s.block);
-  const real *before = NULL;
-  for (int32_t t = 0; t < T; t++) {
-    real *z = s.z + (size_t)t * 4 * s.block, *y = c->y + (c->attr[SEQUENCES] ? (size_t)t * U : 0);
-    if (t > 0) gemm(z, (size_t)G, (gemm_matrix){before, ldy, 1}, s.r.packed, N, G, s.r.U, 1, NULL);
-    for (size_t n = 0; n < (size_t)N; n++) {
-      const size_t at = (size_t)t * s.block + n * U, next = at + s.block;
-      cell(z + n * 4 * U, s.c + next, s.h + next, y + n * ldy, s.c + at, U);
-    }
-    before = y;
-  }
+  nn_parallel(recurrent_groups(s.r.N), forward_group, &s);
 }
 
 /* ---- backward -------------------------------------------------------------------------------------------------- */
@@ -138,32 +158,33 @@ static NOINLINE void cell_back(real *z, real *h, real *dc, const real *dh, const
   }
 }
 
-/* All steps from the last to the first: z becomes dz, s->h from its second block on the states. */
-static void steps_back(const nn_call *c, const state *s) {
-  const int32_t N = s->r.N, T = s->r.T, G = s->r.G, sequences = c->attr[SEQUENCES];
-  const size_t U = (size_t)s->r.U, ldy = sequences ? (size_t)T * U : U;
-  real *dh = c->scratch + (size_t)recurrent_scratch(&s->r, 1), *dc = dh + s->block;
-  vec_fill(dh, 0, 2 * s->block);
-  gemm_pack(s->r.packed, c->x[2], 1, (size_t)G, G, s->r.U);
-  for (int32_t t = T - 1; t >= 0; t--) {
-    real *z = s->z + (size_t)t * 4 * s->block;
-    if (t < T - 1) {
-      const gemm_matrix after = {z + 4 * s->block, (size_t)G, 1};
-      gemm(dh, U, after, s->r.packed, N, s->r.U, G, 0, NULL);
+/* All steps from the last to the first: z becomes dz, h from its second block on the states. */
+static void backward_group(const void *context, int32_t group, int32_t slot) {
+  (void)slot;
+  const state s = group_of(context, group);
+  const size_t U = (size_t)s.r.U, rows = (size_t)s.r.N;
+  for (int32_t t = s.r.T - 1; t >= 0; t--) {
+    real *z = s.z + (size_t)t * 4 * s.block;
+    if (t < s.r.T - 1) {
+      const gemm_matrix after = {z + 4 * s.block, 4 * U, 1};
+      gemm(s.dh, U, after, s.r.packed, s.r.N, s.r.U, s.r.G, 0, NULL);
     }
-    const real *dy = sequences ? c->dy + (size_t)t * U : t == T - 1 ? c->dy : NULL;
-    for (size_t n = 0; n < (size_t)N; n++) {
-      const size_t at = (size_t)t * s->block + n * U;
-      if (dy) vec_add(dh + n * U, dy + n * ldy, U);
-      cell_back(z + n * 4 * U, s->h + s->block + at, dc + n * U, dh + n * U, s->c + at, U);
+    const int has_dy = s.step > 0 || t == s.r.T - 1;
+    for (size_t n = 0; n < rows; n++) {
+      const size_t at = (size_t)t * s.block + n * U;
+      if (has_dy) vec_add(s.dh + n * U, s.y + (size_t)t * s.step + n * s.ldy, U);
+      cell_back(z + n * 4 * U, s.h + s.block + at, s.dc + n * U, s.dh + n * U, s.c + at, U);
     }
   }
 }
 
 static void backward(const nn_call *c) {
-  state s = state_of(c);
+  state s = state_of(c, c->dy);
   recurrent_begin(&s.r, c->scratch);
-  steps_back(c, &s);
+  s.dh = c->scratch + (size_t)recurrent_scratch(&s.r, 1), s.dc = s.dh + s.block;
+  vec_fill(s.dh, 0, 2 * s.block);
+  gemm_pack(s.r.packed, c->x[2], 1, (size_t)s.r.G, s.r.G, s.r.U);
+  nn_parallel(recurrent_groups(s.r.N), backward_group, &s);
   if (c->dx[0]) recurrent_input_back(&s.r, c->dx[0], s.z, c->x[1]);
   recurrent_weights_back(&s.r, c->dx[1], c->x[0], c->dx[2], s.h, s.z, s.r.G);
   if (c->nin == 4 && c->dx[3])

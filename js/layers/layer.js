@@ -12,6 +12,9 @@ import { describe, oneOf, readOptions } from '../utils/options.js';
 /** Options that every layer has. */
 const COMMON = { name: undefined, trainable: true, dtype: 'float32' };
 
+/** Options of a call. */
+const CALL = { defaults: { training: undefined }, refused: { mask: [null], initialState: [null] } };
+
 /**
  * Base of all layers. `build(inputShape)` makes the weights, `call(inputs, { training })` composes `ops`; a layer of your
  * own needs no more, its gradient comes by itself.
@@ -100,7 +103,8 @@ export class Layer extends Functor {
   }
 
   /** @param {any} inputs @param {{training?: boolean}} [options] @returns {any} */
-  invoke(inputs, { training } = {}) {
+  invoke(inputs, options) {
+    const { training } = readOptions(`calling ${this.title}`, options, CALL);
     const trace = currentTrace();
     if (trace) return this.compute(inputs, { training: training ?? trace.training });
     const list = Array.isArray(inputs);

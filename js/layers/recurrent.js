@@ -1,3 +1,4 @@
+import { ValueError } from '../errors.js';
 import * as initializers from '../initializers/index.js';
 import { positiveInteger } from '../utils/options.js';
 import { leading } from './kernel.js';
@@ -69,6 +70,15 @@ export class Recurrent extends Layer {
       name: 'recurrent_kernel',
     });
     if (useBias) this.bias = this.addWeight({ ...bias, name: 'bias' });
+  }
+
+  /** @param {any} inputs @param {{training: boolean}} options */
+  compute(inputs, options) {
+    if (!Array.isArray(inputs)) return super.compute(inputs, options);
+    throw new ValueError(
+      `${this.title} takes one sequence, [batch, steps, features]; received an array of ${inputs.length}. A first state, ` +
+        'which Keras takes behind the sequence, is not implemented in this version.',
+    );
   }
 
   /** The rule for the bias that was asked for. @returns {initializers.Initializer} */

@@ -72,6 +72,7 @@ typedef struct {
   real *dy;                  /* backward: gradient of the output; the op may use it up as scratch */
   real *scratch;             /* op->scratch() reals */
   real *packed;              /* op->packed() reals, filled by op->pack() */
+  real *kept;                /* op->kept() reals: what forward leaves for backward, which may use it up */
   uint32_t key[2];           /* random key of this node and step, the same in forward and backward (rng.h) */
 } nn_call;
 
@@ -98,6 +99,8 @@ typedef struct {
    * weights stay as they are, a plan that trains before every forward. */
   size_t (*packed)(const nn_call *c); /* reals; must not shrink as the batch grows */
   int (*pack)(const nn_call *c);      /* 0 if this batch size does without */
+  /* Reals that last from forward to backward, besides inputs and output; may be NULL. Must not shrink either. */
+  size_t (*kept)(const nn_call *c);
   void (*forward)(const nn_call *c);
   void (*backward)(const nn_call *c); /* NULL: no gradient */
   double (*flops)(const nn_call *c);  /* of forward; may be NULL. Backward counts twice that. */
@@ -199,6 +202,9 @@ int nn_optimizer_apply(nn_optimizer *o, int32_t variable, const real *gradient, 
 /* a..b | mean a, deviation b | the same, cut at 2 b */
 enum nn_distribution { NN_UNIFORM, NN_NORMAL, NN_TRUNCATED_NORMAL };
 NN_API void nn_fill(real *y, int32_t n, int32_t distribution, double a, double b, uint32_t lo, uint32_t hi);
+/* gain times a random matrix whose rows, or columns if there are fewer of these, are orthogonal and of length 1. */
+NN_API int32_t nn_fill_orthogonal(real *y, int32_t rows, int32_t columns, double gain, uint32_t lo,
+                                  uint32_t hi);
 NN_API void nn_permutation(int32_t *y, int32_t n, uint32_t lo, uint32_t hi); /* 0 ... n - 1 in random order */
 
 #endif

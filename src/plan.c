@@ -324,6 +324,16 @@ static void packed_lifetime(nn_plan *p, int32_t i) {
                   : (nn_buffer){.bytes = bytes, .from = forward_time(i), .to = forward_time(i)};
 }
 
+/* What forward keeps for itself; without a backward it is scratch. */
+static void kept_lifetime(nn_plan *p, int32_t i) {
+  const nn_node *v = &p->nodes[i];
+  if (!v->op->kept) return;
+  nn_buffer *b = buffer(p, i, NN_BUF_KEPT);
+  b->bytes = v->op->kept(&v->call) * sizeof(real);
+  b->from = forward_time(i);
+  b->to = v->has_gradient ? backward_time(p, i) : b->from;
+}
+
 /* Backward's scratch: the op's own part, a copy of a kept gradient, a temporary for each input that is added. */
 static void scratch_lifetimes(nn_plan *p) {
   for (int32_t i = 0; i < p->nnodes; i++) {
@@ -334,6 +344,7 @@ static void scratch_lifetimes(nn_plan *p) {
     if (v->source) continue;
     if (v->op->scratch) f->bytes = v->op->scratch(&v->call, 0) * sizeof(real);
     packed_lifetime(p, i);
+    kept_lifetime(p, i);
     if (!v->has_gradient) continue;
     for (int j = 0; j < v->call.nin; j++)
       v->dx[j] = p->nodes[v->in[j]].has_gradient ? (real *)p : NULL; /* scratch asks which are wanted */
@@ -363,6 +374,7 @@ static void place_values(nn_plan *p) {
     v->scratch[0] = address(p, i, NN_BUF_FORWARD);
     v->scratch[1] = address(p, i, NN_BUF_BACKWARD);
     v->call.packed = address(p, i, NN_BUF_PACKED);
+    v->call.kept = address(p, i, NN_BUF_KEPT);
   }
 }
 
@@ -473,13 +485,14 @@ double nn_plan_flops(const nn_plan *p, int32_t i) {
   return v && v->op->flops ? v->op->flops(&v->call) : 0;
 }
 
-/* Words: op, value's bytes, offset, first and last time; gradient's bytes, offset; scratch bytes of both directions. A
+/* Words: op, value's bytes, offset, first and last time; gradient's bytes, offset; bytes of scratch and kept. A
  * view shows its owner's buffer; bytes 0 stands for a buffer that is elsewhere or does not exist. */
 const int32_t *nn_plan_dump(const nn_plan *p, int32_t i) {
   nn_node *v = node_of(p, i);
   if (!v) return NULL;
   const nn_buffer *y = buffer(p, v->owner, NN_BUF_VALUE), *dy = buffer(p, i, NN_BUF_GRADIENT);
   size_t scratch = buffer(p, i, NN_BUF_FORWARD)->bytes + buffer(p, i, NN_BUF_BACKWARD)->bytes;
+  scratch += buffer(p, i, NN_BUF_KEPT)->bytes;
   const int32_t words[8] = {v->id, (int32_t)y->bytes,  (int32_t)y->offset,  y->from,
                             y->to, (int32_t)dy->bytes, (int32_t)dy->offset, (int32_t)scratch};
   memcpy(((nn_plan *)(uintptr_t)p)->dump, words, sizeof words);

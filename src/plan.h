@@ -41,8 +41,8 @@ struct nn_plan {
   int32_t dump[8];
 };
 
-/* Value, gradient, scratch of both directions, packed weights. */
-enum { NN_BUF_VALUE, NN_BUF_GRADIENT, NN_BUF_FORWARD, NN_BUF_BACKWARD, NN_BUF_PACKED, NN_BUFS };
+/* Value, gradient, scratch of both directions, packed weights, what is kept. */
+enum { NN_BUF_VALUE, NN_BUF_GRADIENT, NN_BUF_FORWARD, NN_BUF_BACKWARD, NN_BUF_PACKED, NN_BUF_KEPT, NN_BUFS };
 
 int nn_plan_infer(nn_plan *p); /* every shape at batch size p->n, against what is declared */
 

@@ -1,4 +1,5 @@
 import { ShapeError } from '../errors.js';
+import { deriveSeed } from '../random.js';
 import { DISTRIBUTION, DTYPE, OPTIMIZER, STATUS } from './generated.js';
 import { loadWasm } from './load.js';
 import { statusError } from './status.js';
@@ -115,19 +116,27 @@ export class Engine {
   }
 
   /** @param {number} id @param {Fill} fill @param {Seed} seed */
-  fillVariable(id, { distribution, a, b }, [lo, hi]) {
-    const data = this.variable(id);
-    if (distribution === 'constant') data.fill(a);
-    else
-      this.#wasm.nn_fill(
-        this.#wasm.nn_variable_data(id),
-        data.length,
-        DISTRIBUTION[distribution],
-        a,
-        b,
-        lo,
-        hi,
-      );
+  fillVariable(id, fill, seed) {
+    this.#fill(this.#wasm.nn_variable_data(id), this.variable(id).length, fill, seed);
+  }
+
+  /** @param {number} pointer @param {number} count @param {Fill} fill @param {Seed} seed */
+  #fill(pointer, count, fill, seed) {
+    const [lo, hi] = seed;
+    if (fill.distribution === 'joined') {
+      let at = pointer;
+      fill.parts.forEach((part, i) => {
+        this.#fill(at, part.count, part.fill, deriveSeed(seed, i));
+        at += 4 * part.count;
+      });
+    } else if (fill.distribution === 'constant') {
+      this.f32(pointer, count).fill(fill.a);
+    } else if (fill.distribution === 'orthogonal') {
+      const { a: gain, b: rows } = fill;
+      this.#check(this.#wasm.nn_fill_orthogonal(pointer, rows, count / rows, gain, lo, hi));
+    } else {
+      this.#wasm.nn_fill(pointer, count, DISTRIBUTION[fill.distribution], fill.a, fill.b, lo, hi);
+    }
   }
 
   /** 0 … n - 1 in random order. @param {number} n @param {Seed} seed @returns {Int32Array} */

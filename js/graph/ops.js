@@ -11,4 +11,5 @@ export * from './ops/elementwise.js';
 export * from './ops/linear.js';
 export * from './ops/losses.js';
 export * from './ops/pooling.js';
+export * from './ops/recurrent.js';
 export * from './ops/shape.js';

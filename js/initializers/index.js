@@ -2,6 +2,7 @@ import { callable } from '../utils/callable.js';
 import { resolve } from '../utils/registry.js';
 import * as constants from './constant.js';
 import { Initializer } from './initializer.js';
+import * as orthogonal from './orthogonal.js';
 import * as randoms from './random.js';
 import * as scalings from './variance_scaling.js';
 
@@ -16,6 +17,7 @@ export { Initializer };
 export const Constant = /* @__PURE__ */ callable(constants.Constant);
 export const Zeros = /* @__PURE__ */ callable(constants.Zeros);
 export const Ones = /* @__PURE__ */ callable(constants.Ones);
+export const Orthogonal = /* @__PURE__ */ callable(orthogonal.Orthogonal);
 export const RandomNormal = /* @__PURE__ */ callable(randoms.RandomNormal);
 export const RandomUniform = /* @__PURE__ */ callable(randoms.RandomUniform);
 export const TruncatedNormal = /* @__PURE__ */ callable(randoms.TruncatedNormal);
@@ -31,6 +33,7 @@ const classes = {
   Constant,
   Zeros,
   Ones,
+  Orthogonal,
   RandomNormal,
   RandomUniform,
   TruncatedNormal,

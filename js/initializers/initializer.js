@@ -1,10 +1,12 @@
 import { readOptions } from '../utils/options.js';
 
 /**
- * How the engine fills a new weight. For 'constant' a is the value; for the others a and b are the limits, or the mean
- * and the deviation.
+ * How the engine fills a new weight. For 'constant' a is the value; for 'orthogonal' a is the gain and b the number of
+ * rows; for the others a and b are the limits, or the mean and the deviation. 'joined' are several, one behind the other.
  *
- * @typedef {{distribution: 'constant' | 'uniform' | 'normal' | 'truncated_normal', a: number, b: number}} Fill
+ * @typedef {{distribution: 'constant' | 'uniform' | 'normal' | 'truncated_normal' | 'orthogonal', a: number, b: number}}
+ *   PlainFill
+ * @typedef {PlainFill | {distribution: 'joined', parts: {count: number, fill: Fill}[]}} Fill
  */
 
 /** Base of all initializers: the rule by which a weight gets its first values. */

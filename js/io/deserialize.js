@@ -90,16 +90,21 @@ function deserializeFunctional(config) {
 function applyLayer({ layer, name, node, use }, made) {
   const [given] = node.args ?? [];
   const references = [given].flat();
-  if (!references.every((reference) => reference?.class_name === '__keras_tensor__')) {
+  if (!references.every(isTensor)) {
     throw new LoadError(`the inputs of its layer '${name}' are not understood`);
   }
   const tensors = references.map((reference) => tensorAt(reference.config.keras_history, made));
   if (tensors.some((tensor) => tensor === undefined)) return false;
-  const { training } = node.kwargs ?? {};
+  const { training, ...others } = node.kwargs ?? {};
+  const odd = Object.keys(others).find((key) => [others[key]].flat().some(isTensor));
+  if (odd) throw new LoadError(`its layer '${name}' is called with '${odd}', which is not implemented`);
   const options = typeof training === 'boolean' ? [{ training }] : [];
   made.set(`${name}/${use}`, layer(Array.isArray(given) ? tensors : tensors[0], ...options));
   return true;
 }
+
+/** @param {any} reference in a file */
+const isTensor = (reference) => reference?.class_name === '__keras_tensor__';
 
 /** @param {[string, number, number]} history @param {Map<string, any>} made */
 function tensorAt([name, use, index], made) {

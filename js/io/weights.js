@@ -4,7 +4,8 @@ import { snakeCase } from '../utils/names.js';
 import { sameShape, shapeText, sizeOf } from '../utils/shape.js';
 
 /**
- * Weights and optimizer state in the layout of Keras's `model.weights.h5`: `layers/<class>[_k]/vars/<i>`.
+ * Weights and optimizer state in the layout of Keras's `model.weights.h5`: `layers/<class>[_k]/vars/<i>`, of recurrent
+ * layers `layers/<class>[_k]/cell/vars/<i>`.
  *
  * @typedef {import('./hdf5_write.js').Group} Group
  * @typedef {import('./hdf5_write.js').Dataset} Dataset
@@ -65,7 +66,10 @@ function layerGroup(layer, values) {
     const { shape, data } = /** @type {Tensor} */ (values.get(weight));
     return { shape, data };
   });
-  return { children: { vars: varsGroup(datasets, layer.name) } };
+  const vars = varsGroup(datasets, layer.name);
+  const { weightsGroup } = layer.constructor;
+  if (!weightsGroup) return { children: { vars } };
+  return { children: { vars: varsGroup([], layer.name), [weightsGroup]: { children: { vars } } } };
 }
 
 /**
@@ -140,8 +144,10 @@ function collect(model, file, path, values) {
       collect(layer, file, group, values);
       continue;
     }
+    const { weightsGroup } = layer.constructor;
+    const vars = `${group}${weightsGroup ? `${weightsGroup}/` : ''}vars`;
     layer.weights.forEach((/** @type {any} */ weight, /** @type {number} */ i) => {
-      values.set(weight, readWeight(file, `${group}vars/${i}`, layer, weight));
+      values.set(weight, readWeight(file, `${vars}/${i}`, layer, weight));
     });
   }
 }

@@ -12,6 +12,9 @@ import { describe, oneOf, readOptions } from '../utils/options.js';
 /** Options that every layer has. */
 const COMMON = { name: undefined, trainable: true, dtype: 'float32' };
 
+/** Options of a call. */
+const CALL = { defaults: { training: undefined }, refused: { mask: [null], initialState: [null] } };
+
 /**
  * Base of all layers. `build(inputShape)` makes the weights, `call(inputs, { training })` composes `ops`; a layer of your
  * own needs no more, its gradient comes by itself.
@@ -26,6 +29,8 @@ const COMMON = { name: undefined, trainable: true, dtype: 'float32' };
  */
 export class Layer extends Functor {
   static className = 'Layer';
+  /** Where Keras's files have its weights, within its own group: recurrent layers keep theirs in a cell. */
+  static weightsGroup = '';
 
   /** @type {Variable[]} made by addWeight */ ownWeights = [];
   /** @type {import('../graph/symbolic.js').LayerCall[]} every call on symbolic tensors */ uses = [];
@@ -98,7 +103,8 @@ export class Layer extends Functor {
   }
 
   /** @param {any} inputs @param {{training?: boolean}} [options] @returns {any} */
-  invoke(inputs, { training } = {}) {
+  invoke(inputs, options) {
+    const { training } = readOptions(`calling ${this.title}`, options, CALL);
     const trace = currentTrace();
     if (trace) return this.compute(inputs, { training: training ?? trace.training });
     const list = Array.isArray(inputs);

@@ -33,10 +33,10 @@ export function checkSignal(where, signal) {
 /** The name of what makes the model's output. @param {Model} model */
 const outputLayer = (model) => model.outputs[0].call?.layer.title ?? model.outputs[0].name;
 
-/** The layers that messages about inputs name. @param {Model} model */
-export const inputTitles = (model) =>
-  model.inputs.map(
-    (input) => model.calls.find((call) => call.inputs.includes(input))?.layer.title ?? input.name,
+/** The layers that read each input. @param {Model} model @returns {any[][]} */
+export const inputReaders = (model) =>
+  model.inputs.map((input) =>
+    model.calls.filter((call) => call.inputs.includes(input)).map(({ layer }) => layer),
   );
 
 /** A Sequential without Input learns its shape from the first data. @param {any} model @param {any} x */
@@ -56,7 +56,7 @@ export function buildFor(model, x) {
  */
 export function readPairs(model, x, y, names = ['x', 'y']) {
   const { loss } = model.needsCompile();
-  const inputs = readInputs(x, model.inputs, inputTitles(model), names[0]);
+  const inputs = readInputs(x, model.inputs, inputReaders(model), names[0]);
   const target = readTargets(y, model.outputs[0], loss, outputLayer(model), names[1]);
   const count = checkCounts({ [names[0]]: inputs, [names[1]]: [target] });
   return { tensors: [...inputs, target], count, rooms: roomsFor(inputs) };
@@ -193,6 +193,9 @@ function causeOf({ op, layer }) {
       `A weight of layer '${layer}' is not finite: earlier steps were too large. ` +
       'Lower the learningRate, or scale the inputs, to 0…1, say.'
     );
+  }
+  if (op === 'embedding') {
+    return `Layer '${layer}' was given a number that is not a row of its table: they go from 0 to inputDim - 1.`;
   }
   const first = layer === 'loss' ? 'is the loss itself' : `comes out of layer '${layer}'`;
   return (

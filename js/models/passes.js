@@ -61,7 +61,7 @@ export async function predict(model, x, given) {
   const { batchSize, verbose, callbacks, signal } = readPass('predict()', given);
   feed.buildFor(model, x);
   model.needsGraph('asked to predict');
-  const tensors = readInputs(x, model.inputs, feed.inputTitles(model));
+  const tensors = readInputs(x, model.inputs, feed.inputReaders(model));
   const count = checkCounts({ x: tensors });
   throwIfAborted(signal, 'predict()');
   const batch = Math.min(batchSize, count);

@@ -29,7 +29,7 @@ const matches = (expected, given) =>
  * @param {string} argument
  * @param {string} layer
  */
-function checkInput(x, input, argument, layer) {
+function fitShape(x, input, argument, layer) {
   if (matches(input.shape, x.shape)) return x;
   if (x.rank === 1 && matches(input.shape, [x.size, 1])) return x.reshape([-1, 1]);
   const count = (/** @type {readonly (number | null)[]} */ shape) =>
@@ -47,6 +47,33 @@ function checkInput(x, input, argument, layer) {
     `Layer ${layer}: ${argument} must have the shape ${shapeText(input.shape)}, where batch is the number of samples; ` +
       `received ${shapeText(x.shape)}.${remedy}`,
   );
+}
+
+/**
+ * @param {Tensor} x
+ * @param {string} argument
+ * @param {string} layer
+ */
+function toWholeNumbers(x, argument, layer) {
+  const odd = x.dtype === 'float32' ? x.data.findIndex((value) => !Number.isInteger(value)) : -1;
+  if (odd < 0) return x.cast('int32');
+  throw new ValueError(
+    `${argument} holds ${x.data[odd]} in sample ${Math.floor((odd * x.shape[0]) / x.size)}, but the input of layer ${layer} ` +
+      "takes whole numbers: its dtype is 'int32'.",
+  );
+}
+
+/**
+ * @param {Tensor} given
+ * @param {SymbolicTensor} input
+ * @param {string} argument
+ * @param {any[]} readers the layers that read the input
+ */
+function checkInput(given, input, argument, readers) {
+  const layer = readers[0]?.title ?? input.name;
+  const x = fitShape(given, input, argument, layer);
+  for (const reader of readers) reader.checkData?.(x, argument);
+  return input.dtype === 'int32' ? toWholeNumbers(x, argument, layer) : x;
 }
 
 /**
@@ -84,15 +111,14 @@ function spread(data, inputs, argument) {
 /**
  * @param {any} data
  * @param {SymbolicTensor[]} inputs
- * @param {string[]} layers names of the input layers, or of the first layer where that says more
+ * @param {any[][]} readers the layers that read each input
  * @param {string} [argument]
  * @returns {Tensor[]}
  */
-export function readInputs(data, inputs, layers, argument = 'x') {
+export function readInputs(data, inputs, readers, argument = 'x') {
   return spread(data, inputs, argument).map((one, i) => {
     const name = inputs.length > 1 ? `${argument} for input '${inputs[i].name}'` : argument;
-    const x = checkInput(toTensor(name, one), inputs[i], name, layers[i]);
-    return inputs[i].dtype === 'float32' ? x : x.dense();
+    return checkInput(toTensor(name, one), inputs[i], name, readers[i]);
   });
 }
 

@@ -18,8 +18,10 @@ export function isPlainObject(x) {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** @param {any} a @param {any} b */
-const sameValue = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
+/** @param {any} a @param {any} b @returns {boolean} */
+const sameValue = (a, b) =>
+  a === b ||
+  (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((v, i) => sameValue(v, b[i])));
 
 /**
  * Completes the options with their defaults. Nothing is ignored: an option that is unknown, or known to Keras but not

@@ -5,6 +5,13 @@ import { golden } from '../support/golden.js';
 
 const { cases } = golden('initializers');
 
+test('Orthogonal refuses a weight of one axis', async () => {
+  const layer = layers.Dense(2, { biasInitializer: 'orthogonal' });
+  const input = layers.Input({ shape: [1] });
+  const model = /** @type {any} */ (Model({ inputs: input, outputs: layer(input) }));
+  await expect(model.getWeights()).rejects.toThrow(/Orthogonal makes weights of at least 2 axes; received the shape \[2\]/); // prettier-ignore
+});
+
 describe('draws as the initializers of real Keras do', () => {
   test.each(cases.map((/** @type {any} */ c) => [c.case, c]))('%s', async (_, c) => {
     setRandomSeed(1);
@@ -40,7 +47,7 @@ describe('draws as the initializers of real Keras do', () => {
     expect(Math.abs(mean - c.mean)).toBeLessThanOrEqual(error);
     expect(Math.abs(deviation - c.deviation)).toBeLessThanOrEqual(error);
     // The extremes of a bounded distribution are sharp, those of a normal one are not.
-    const slack = /untruncated|RandomNormal/.test(c.case) ? 1.5 * c.deviation : 0.02 * c.deviation;
+    const slack = /untruncated|RandomNormal|Orthogonal/.test(c.case) ? 1.5 * c.deviation : 0.02 * c.deviation;
     expect(Math.abs(least - c.least)).toBeLessThanOrEqual(slack + 1e-7);
     expect(Math.abs(most - c.most)).toBeLessThanOrEqual(slack + 1e-7);
     model.dispose();

@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 
 import { Model, datasets, layers, optimizers, tensor, utils } from '../../js/index.js';
 import { golden } from '../support/golden.js';
-import { fingerprint, initialWeights, uniform } from '../support/hash.js';
+import { fingerprint, initialWeights, uniform, wholeNumbers } from '../support/hash.js';
 
 const { cases } = golden('training');
 
@@ -21,9 +21,7 @@ function build(/** @type {any[]} */ entries, /** @type {any} */ input) {
 /** Labels of a kind, hashed. @param {string} kind @param {number[]} shape */
 function targets(kind, shape) {
   const numbers = uniform(shape.reduce((a, b) => a * b), 5); // prettier-ignore
-  const classes = Int32Array.from(uniform(shape[0], 6), (u) =>
-    Math.floor(Math.fround(Math.fround(u * 0.5) + 0.5) * shape[1]),
-  );
+  const classes = wholeNumbers(shape[0], 6, shape[1]);
   if (kind === 'numbers') return tensor(numbers, shape);
   if (kind === 'classes') return tensor(classes);
   if (kind === 'one-hot') return utils.toCategorical(classes, shape[1]);
@@ -35,7 +33,9 @@ async function dataOf(c) {
   const rows = c.batch * c.steps;
   if (c.targets !== 'mnist') {
     const shape = [rows, ...c.inputShape];
-    return [tensor(uniform(shape.reduce((a, b) => a * b), 4), shape), targets(c.targets, [rows, ...c.outputShape])]; // prettier-ignore
+    const count = shape.reduce((a, b) => a * b);
+    const x = c.words ? wholeNumbers(count, 4, c.vocabulary) : uniform(count, 4);
+    return [tensor(x, shape, c.words), targets(c.targets, [rows, ...c.outputShape])];
   }
   const [[x, y]] = await datasets.mnist.loadData();
   return [
@@ -54,7 +54,7 @@ function expectClose(got, expected, tolerance) {
 
 describe('trains as real Keras does', () => {
   test.each(cases.map((/** @type {any} */ c) => [c.case, c]))('%s', async (_, c) => {
-    const input = layers.Input({ shape: c.inputShape });
+    const input = layers.Input({ shape: c.inputShape, dtype: c.words });
     const model = /** @type {any} */ (Model({ inputs: input, outputs: build(c.layers, input) }));
     const shapes = model.weights.map((/** @type {any} */ weight) => weight.shape);
     const start = initialWeights(shapes).map((values, i) => tensor(values, [...shapes[i]]));

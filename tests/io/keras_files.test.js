@@ -39,7 +39,7 @@ describe('what Keras saved', () => {
     const model = await loadModel(path(c.file));
     expect(model.name).toBe(name);
     expect(model.weights).toHaveLength(c.weights);
-    const inputs = inputsOf(c.inputShapes, rows);
+    const inputs = inputsOf(c.inputShapes, rows, c.vocabulary);
     const few = inputs.map((x) => x.slice(0, 2));
     const outputs = flat(await model.predict(few.length > 1 ? few : few[0], { verbose: 0 }));
     outputs.forEach((output, i) => expectClose(output, c.outputs[i].flat(Infinity), 1e-5));

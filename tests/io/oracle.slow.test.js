@@ -13,6 +13,7 @@ import { inputsOf, lossesOf, targetOf } from '../support/training.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const ROWS = 8;
+const VOCABULARY = 11;
 
 function program1() {
   return Sequential([
@@ -62,12 +63,26 @@ function graph() {
   return Model({ inputs: [a, b], outputs: layers.Dense(2)(h), name: 'graph' });
 }
 
+/** Recurrent layers, on whole numbers below VOCABULARY. */
+function sentences() {
+  return Sequential([
+    layers.Input({ shape: [7], dtype: 'int32', name: 'words' }),
+    layers.Embedding(VOCABULARY, 4, { embeddingsInitializer: 'normal' }),
+    layers.LSTM(5, { returnSequences: true, goBackwards: true }),
+    layers.GRU(4, { returnSequences: true, resetAfter: false }),
+    layers.LSTM(3, { returnSequences: true, useBias: false, recurrentInitializer: 'glorot_normal' }),
+    layers.GRU(6, { name: 'last' }),
+    layers.Dense(3),
+  ]);
+}
+
 /** @type {[string, () => any, number[][], string | null, any][]} */
 const CASES = [
   ['program 1', program1, [[28, 28, 1]], 'categorical_crossentropy', () => 'rmsprop'],
   ['every layer', everything, [[9, 9, 4]], 'mse', () => optimizers.SGD({ learningRate: 0.05, momentum: 0.9, nesterov: true })], // prettier-ignore
   ['a graph', graph, [[5], [6, 6, 2]], 'mean_absolute_error', () => optimizers.Adam({ learningRate: 0.01, amsgrad: true })], // prettier-ignore
   ['a graph, centered RMSprop', graph, [[5], [6, 6, 2]], 'mse', () => optimizers.RMSprop({ learningRate: 0.01, momentum: 0.5, centered: true })], // prettier-ignore
+  ['sentences', sentences, [[7]], 'mse', () => optimizers.Adam({ learningRate: 0.01 })],
   ['not compiled, with a frozen layer', frozen, [[28, 28, 1]], null, null],
 ];
 
@@ -85,7 +100,7 @@ beforeAll(async () => {
   const requests = [];
   for (const [i, [, make, shapes, loss, optimizer]] of CASES.entries()) {
     const model = make();
-    const inputs = inputsOf(shapes, ROWS);
+    const inputs = inputsOf(shapes, ROWS, make === sentences ? VOCABULARY : undefined);
     if (loss) model.compile({ optimizer: optimizer(), loss, metrics: ['accuracy'] });
     const target = loss ? targetOf(model, ROWS) : null;
     if (loss) await lossesOf(model, inputs, target, 5);

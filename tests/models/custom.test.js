@@ -48,6 +48,37 @@ describe('a layer', () => {
     expect((await shift.getWeights())[0].data[0]).toBeLessThan(1);
   });
 
+  test('of recurrent ops runs, and kernels that do not fit are refused in words', async () => {
+    class Cell extends layers.Layer {
+      constructor({ op, columns, ...options }) {
+        super(options);
+        Object.assign(this, { op, columns });
+      }
+
+      build([, , features]) {
+        this.kernel = this.addWeight({ shape: [features, this.columns], name: 'kernel' });
+        this.recurrent = this.addWeight({ shape: [2, this.columns], name: 'recurrent' });
+      }
+
+      call(h) {
+        return ops[this.op](h, this.kernel, this.recurrent, { returnSequences: true });
+      }
+    }
+    const sequences = [[[1, 2, 3], [4, 5, 6]]]; // prettier-ignore
+    for (const [op, columns] of [
+      ['lstm', 8],
+      ['gru', 6],
+    ]) {
+      const input = layers.Input({ shape: [2, 3] });
+      const model = Model({ inputs: input, outputs: new Cell({ op, columns })(input) });
+      expect((await model.predict(sequences, quiet)).shape).toEqual([1, 2, 2]);
+      expect(() => new Cell({ op, columns: 7, name: 'odd' })(input)).toThrow(
+        `Layer Cell 'odd': ${op} with 2 units needs kernels of ${columns} columns, ${columns / 2} for each unit; ` +
+          'received [3, 7]',
+      );
+    }
+  });
+
   test('made of layers has their weights, freezes them, and says dropout when it trains', async () => {
     const block = new Residual({ units: 6, name: 'block' });
     const model = Sequential([layers.Input({ shape: [4] }), block, layers.Dense(2)]);

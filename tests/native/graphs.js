@@ -81,6 +81,32 @@ export const graphs = [
     },
   },
   {
+    name: 'recurrent layers over one another: each keeps what it needs until its turn comes',
+    build(b) {
+      const x = b.input([null, 4, 3]);
+      const lstm = [b.param([3, 8]), b.param([2, 8]), b.param([8])];
+      const gru = [b.param([2, 9]), b.param([3, 9]), b.param([2, 9])];
+      const w = b.param([3, 2]);
+      const h = b.op('lstm', [x, ...lstm], [1, 0], [null, 4, 2]);
+      const g = b.op('gru', [h, ...gru], [1, 1, 1], [null, 4, 3]);
+      const y = b.op('gru', [g, b.param([3, 9]), b.param([3, 9])], [0, 0, 0], [null, 3]);
+      const root = b.op('dense', [y, w], [LINEAR], [null, 2]);
+      b.op('lstm', [x, ...lstm], [0, 0], [null, 2]);
+      return { root, wrt: [x, ...lstm, ...gru, w] };
+    },
+  },
+  {
+    name: 'a table read twice',
+    build(b) {
+      const [x, w] = [b.input([null, 3]), b.param([2, 3])];
+      const rows = b.op('embedding', [x, w], [], [null, 3, 3]);
+      const flat = b.op('reshape', [rows], [-1, 9], [null, 9]);
+      const others = b.op('embedding', [x, w], [], [null, 3, 3]);
+      const h = b.op('tanh', [b.op('reshape', [others], [-1, 9], [null, 9])], [], [null, 9]);
+      return { root: b.op('add', [flat, h], [], [null, 9]), wrt: [w] };
+    },
+  },
+  {
     name: 'a small convnet from end to end',
     build(b) {
       const x = b.input([null, 8, 8, 1]);

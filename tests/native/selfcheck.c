@@ -1,5 +1,6 @@
 /* What only C can see: known answers of the generator, the arena's layout, behaviour when memory runs out. Built with
  * -DNN_TEST_ALLOC and the sanitizers; prints each failure and ends with the number of failures. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -162,10 +163,38 @@ static void plans_outlive_no_weights(void) {
   EXPECT(nn_variable_data(ids[1]) == NULL);
 }
 
+/* Rows, or columns if there are fewer, of length `gain` and orthogonal; no memory: refused, and nothing leaked. */
+static void orthogonal_is_so(int32_t rows, int32_t columns) {
+  enum { MOST = 64 * 256 };
+  static real y[MOST];
+  const double gain = 0.5;
+  EXPECT(nn_fill_orthogonal(y, rows, columns, gain, 7, 8) == NN_OK);
+  const int is_tall = rows > columns;
+  const int32_t m = is_tall ? columns : rows, n = is_tall ? rows : columns;
+  const int32_t across = is_tall ? 1 : columns, along = is_tall ? columns : 1;
+  double worst = 0;
+  for (int32_t i = 0; i < m; i++)
+    for (int32_t j = 0; j <= i; j++) {
+      double dot = i == j ? -gain * gain : 0;
+      for (int32_t k = 0; k < n; k++)
+        dot += (double)y[i * across + k * along] * (double)y[j * across + k * along];
+      worst = fmax(worst, fabs(dot));
+    }
+  EXPECT(worst < 1e-6);
+  if (is_tall) {
+    nn_fail_allocation = 0;
+    EXPECT(nn_fill_orthogonal(y, rows, columns, gain, 7, 8) == NN_E_MEMORY);
+    nn_fail_allocation = -1;
+  }
+  EXPECT(nn_live_bytes() == 0);
+}
+
 int main(void) {
   philox_known_answer();
   permutation_is_one();
   for (uint32_t seed = 0; seed < 50; seed++) layout_holds(seed);
+  const int32_t sizes[][2] = {{1, 1}, {1, 7}, {5, 1}, {2, 3}, {9, 4}, {17, 17}, {64, 256}, {200, 33}};
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) orthogonal_is_so(sizes[i][0], sizes[i][1]);
   memory_runs_out();
   plans_outlive_no_weights();
   printf("%d failures\n", failures);

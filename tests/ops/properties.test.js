@@ -57,6 +57,19 @@ describe('a batch of one gives the bits of a larger batch', () => {
     ['conv2d', [[null, 7, 6, 5], [3, 3, 5, 9], [9]], [1, 1, 1, 1, 0, 1, 1], [null, 5, 4, 9]],
     ['conv2d', [[null, 7, 6, 33], [3, 3, 33, 9], [9]], [2, 1, 1, 1, 1, 1, 3], [null, 4, 6, 9]],
     ['softmax', [[null, 10]], [], [null, 10]],
+    ['lstm', [[null, 5, 3], [3, 28], [7, 28], [28]], [0, 0], [null, 7]],
+    [
+      'gru',
+      [
+        [null, 5, 3],
+        [3, 21],
+        [7, 21],
+        [2, 21],
+      ],
+      [1, 0, 1],
+      [null, 5, 7],
+    ],
+    ['gru', [[null, 5, 3], [3, 21], [7, 21], [21]], [0, 1, 0], [null, 7]],
   ])('%s %j', (op, shapes, attrs, outShape) => {
     const N = 67;
     const { plan, inputs, root } = single(op, shapes, attrs, outShape, { batch: N });

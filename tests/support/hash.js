@@ -17,6 +17,19 @@ export function uniform(count, seed) {
   });
 }
 
+/**
+ * Whole numbers from 0 to below - 1, hashed.
+ *
+ * @param {number} count
+ * @param {number} seed
+ * @param {number} below
+ * @returns {Int32Array}
+ */
+export const wholeNumbers = (count, seed, below) =>
+  Int32Array.from(uniform(count, seed), (u) =>
+    Math.floor(Math.fround(Math.fround(Math.fround(u * 0.5) + 0.5) * below)),
+  );
+
 /** @param {readonly number[]} shape */
 const sizeOf = (shape) => shape.reduce((product, size) => product * size, 1);
 

@@ -3,7 +3,7 @@
 import { expect, test } from '@jest/globals';
 
 import { Model, layers, loadModel, optimizers, setRandomSeed, tensor } from '../../js/index.js';
-import { uniform } from './hash.js';
+import { uniform, wholeNumbers } from './hash.js';
 
 const quiet = { verbose: 0 };
 const sizeOf = (shape) => shape.reduce((product, size) => product * size, 1);
@@ -49,11 +49,14 @@ export async function outputOf(layer, x, weights) {
  * @param {number[]} spec.outputShape of one sample
  * @param {number[][]} [spec.weights] shapes
  * @param {Record<string, any>} [spec.config] what its config holds besides name, trainable and dtype
+ * @param {number} [spec.wholeBelow] it takes whole numbers below this one, of which it has no gradient
  */
-export function runLayerTest({ make, inputShape, outputShape, weights = [], config = {} }) {
+export function runLayerTest({ make, inputShape, outputShape, weights = [], config = {}, wholeBelow }) {
   const several = Array.isArray(inputShape[0]);
+  const sample = (shape, seed) =>
+    wholeBelow ? tensor(wholeNumbers(sizeOf(shape), seed, wholeBelow), shape) : numbers(shape, seed);
   const data = (rows) => {
-    const list = (several ? inputShape : [inputShape]).map((shape, i) => numbers([rows, ...shape], i + 1));
+    const list = (several ? inputShape : [inputShape]).map((shape, i) => sample([rows, ...shape], i + 1));
     return several ? list : list[0];
   };
 
@@ -92,7 +95,7 @@ export function runLayerTest({ make, inputShape, outputShape, weights = [], conf
   test('lets a layer before it and its own weights learn', async () => {
     setRandomSeed(1);
     const inputs = (several ? inputShape : [inputShape]).map((shape) => layers.Input({ shape }));
-    const before = inputs.map((input) => layers.Dense(input.shape.at(-1))(input));
+    const before = wholeBelow ? inputs : inputs.map((input) => layers.Dense(input.shape.at(-1))(input));
     const h = make()(several ? before : before[0]);
     const flat = h.rank > 2 ? layers.Flatten()(h) : h;
     const model = Model({ inputs, outputs: layers.Dense(2)(flat) });

@@ -1,14 +1,14 @@
 import { tensor, utils } from '../../js/index.js';
-import { uniform } from './hash.js';
+import { uniform, wholeNumbers } from './hash.js';
 
 /** What tests of files train on: the same as tests/golden/generate/files.py. */
 
-/** @param {number[][]} shapes without the batch @param {number} rows */
-export const inputsOf = (shapes, rows) =>
+/** @param {number[][]} shapes without the batch @param {number} rows @param {number} [vocabulary] whole numbers below it */
+export const inputsOf = (shapes, rows, vocabulary) =>
   shapes.map((shape, seed) => {
     const full = [rows, ...shape];
     const count = full.reduce((product, size) => product * size, 1);
-    return tensor(uniform(count, seed), full);
+    return tensor(vocabulary ? wholeNumbers(count, seed, vocabulary) : uniform(count, seed), full);
   });
 
 /** What the model should give: hashed numbers, as a class where it says classes. @param {any} model @param {number} rows */

@@ -2,7 +2,7 @@ import { ACT } from '../../engine/generated.js';
 import { ShapeError, ValueError } from '../../errors.js';
 import { shapeText } from '../../utils/shape.js';
 import { indicesOf } from './multi_hot.js';
-import { expectRank, knownSize, record } from './op.js';
+import { expectLastSize, expectRank, knownSize, record } from './op.js';
 import { pair, windowOutput } from './window.js';
 
 /**
@@ -20,19 +20,6 @@ import { pair, windowOutput } from './window.js';
 
 /** @param {Operand[]} inputs @param {Operand | null | undefined} bias */
 const withBias = (inputs, bias) => (bias ? [...inputs, bias] : inputs);
-
-/**
- * @param {Operand} x
- * @param {number} expected
- */
-function expectLastSize(x, expected) {
-  const size = knownSize(x, -1);
-  if (size === expected) return;
-  throw new ShapeError(
-    `expected axis -1 of the input to have ${expected} values, but received the shape ${shapeText(x.shape)}, ` +
-      `which has ${size}.`,
-  );
-}
 
 /**
  * activation(x · kernel + bias) over the last axis.

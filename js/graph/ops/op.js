@@ -64,6 +64,20 @@ export function knownSize(x, axis) {
 }
 
 /**
+ * @param {Operand} x
+ * @param {number} expected
+ * @throws {ShapeError} if the last axis of x has another size
+ */
+export function expectLastSize(x, expected) {
+  const size = knownSize(x, -1);
+  if (size === expected) return;
+  throw new ShapeError(
+    `expected axis -1 of the input to have ${expected} values, but received the shape ${shapeText(x.shape)}, ` +
+      `which has ${size}.`,
+  );
+}
+
+/**
  * @param {Operand} a
  * @param {Operand} b
  */

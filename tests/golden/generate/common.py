@@ -39,6 +39,11 @@ def uniform(shape, seed):
     return (h / 2.0**31 - 1).astype(np.float32).reshape(shape)
 
 
+def whole_numbers(shape, seed, below):
+    """Whole numbers from 0 to below - 1, hashed."""
+    return ((uniform(shape, seed) * 0.5 + 0.5) * below).astype(np.int32)
+
+
 def initial_weights(shapes):
     """Weights to begin with: kernels uniform within the limit of Glorot, the rest within 0.1; the seed is the position."""
     weights = []

@@ -2,7 +2,7 @@
 
 import keras
 import numpy as np
-from common import GOLDEN, initial_weights, uniform, write
+from common import GOLDEN, initial_weights, uniform, whole_numbers, write
 from keras import layers
 
 
@@ -35,6 +35,18 @@ def nested():
     return keras.Sequential([layers.Input((6,)), inner, layers.Dense(2)], name="outer")
 
 
+def sentences():
+    return keras.Sequential([
+        layers.Input((7,), dtype="int32"),
+        layers.Embedding(11, 4, embeddings_initializer="normal"),
+        layers.LSTM(5, return_sequences=True, go_backwards=True, unit_forget_bias=False),
+        layers.GRU(4, return_sequences=True, reset_after=False),
+        layers.LSTM(3, return_sequences=True, use_bias=False, recurrent_initializer="glorot_normal"),
+        layers.GRU(6),
+        layers.Dense(3, activation="softmax"),
+    ], name="sentences")
+
+
 def not_compiled():
     x = layers.Input((5, 5, 1))
     h = layers.GlobalAveragePooling2D()(layers.ReLU()(layers.Conv2D(3, 2, strides=2)(x)))
@@ -46,8 +58,10 @@ MODELS = [
     (two_inputs, "binary_crossentropy", keras.optimizers.Adam, {"learning_rate": 0.02, "amsgrad": True}),
     (nested, "mse", keras.optimizers.SGD, {"learning_rate": 0.05, "momentum": 0.9, "nesterov": True}),
     (not_compiled, None, None, None),
+    (sentences, "categorical_crossentropy", keras.optimizers.Adam, {"learning_rate": 0.02}),
 ]
 ROWS = 16
+VOCABULARY = 11
 
 
 def target(model, seed):
@@ -56,6 +70,12 @@ def target(model, seed):
     if model.loss == "categorical_crossentropy":
         return np.eye(t.shape[1], dtype=np.float32)[t.argmax(1)]
     return (t > 0).astype(np.float32)
+
+
+def data(tensor, seed):
+    """Hashed numbers, whole ones where the input takes these."""
+    shape = (ROWS, *tensor.shape[1:])
+    return whole_numbers(shape, seed, VOCABULARY) if tensor.dtype == "int32" else uniform(shape, seed)
 
 
 def steps(model, given, y, count):
@@ -74,7 +94,7 @@ if __name__ == "__main__":
         keras.utils.clear_session()
         model = make()
         model.set_weights(initial_weights([w.shape for w in model.weights]))
-        x = [uniform((ROWS, *i.shape[1:]), seed) for seed, i in enumerate(model.inputs)]
+        x = [data(i, seed) for seed, i in enumerate(model.inputs)]
         given = x if len(x) > 1 else x[0]
         case = {"case": model.name, "file": f"files/{model.name}.keras"}
         if loss:
@@ -86,6 +106,8 @@ if __name__ == "__main__":
         outputs = outputs if isinstance(outputs, list) else [outputs]
         case["outputs"] = [np.round(np.asarray(o)[:2], 7).tolist() for o in outputs]
         case["inputShapes"] = [list(i.shape[1:]) for i in model.inputs]
+        if model.inputs[0].dtype == "int32":
+            case["vocabulary"] = VOCABULARY
         case["weights"] = len(model.weights)
         if loss:
             case["lossesAfter"] = steps(model, given, y, 5)

@@ -15,6 +15,7 @@ CASES = [
     ["RandomNormal", {}, [600, 500]], ["RandomNormal", {"mean": 1.0, "stddev": 0.5}, [600, 500]],
     ["RandomUniform", {}, [600, 500]], ["RandomUniform", {"minval": 0.0, "maxval": 2.0}, [600, 500]],
     ["TruncatedNormal", {}, [600, 500]], ["TruncatedNormal", {"mean": -1.0, "stddev": 0.2}, [600, 500]],
+    ["Orthogonal", {}, [64, 256]], ["Orthogonal", {"gain": 0.5}, [300, 100]], ["Orthogonal", {}, [3, 3, 20, 30]],
     ["Zeros", {}, [600, 500]], ["Ones", {}, [600, 500]], ["Constant", {"value": 0.25}, [600, 500]],
 ]
 

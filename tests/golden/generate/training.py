@@ -5,7 +5,7 @@ import tarfile
 
 import keras
 import numpy as np
-from common import fingerprint, initial_weights, uniform, write
+from common import fingerprint, initial_weights, uniform, whole_numbers, write
 
 CACHE = pathlib.Path(__file__).parents[3] / ".build" / "cache"
 
@@ -62,6 +62,30 @@ LAYERS = {
     "Concatenate along an axis": ["Concatenate", [], {"axis": 1}, [[["MaxPooling2D", [2, 1], {"padding": "same"}]], []]],
 }
 
+# What recurrent layers are tried on: a sequence whose features a trainable layer mixes first.
+SEQUENCE = [6, 3]
+
+RECURRENT = {
+    "LSTM": [["LSTM", [5]]],
+    "LSTM sequences": [["LSTM", [5], {"return_sequences": True}]],
+    "LSTM backwards": [["LSTM", [4], {"go_backwards": True}]],
+    "LSTM sequences backwards": [["LSTM", [5], {"return_sequences": True, "go_backwards": True, "use_bias": False}]],
+    "GRU": [["GRU", [5]]],
+    "GRU sequences": [["GRU", [5], {"return_sequences": True}]],
+    "GRU sequences backwards": [["GRU", [4], {"return_sequences": True, "go_backwards": True, "use_bias": False}]],
+    "GRU reset before": [["GRU", [5], {"reset_after": False}]],
+    "GRU reset before sequences": [["GRU", [4], {"reset_after": False, "return_sequences": True}]],
+    "recurrent layers over one another": [["LSTM", [5], {"return_sequences": True}], ["GRU", [4], {"go_backwards": True}]],
+}
+
+# Words: the model's inputs are whole numbers below VOCABULARY, of this dtype.
+VOCABULARY = 13
+WORDS = {
+    "Embedding": ("int32", [["Embedding", [VOCABULARY, 4]]]),
+    "Embedding of floats": ("float32", [["Embedding", [VOCABULARY, 4]], ["Flatten", []], ["Dense", [3]]]),
+}
+NEXT_WORD = [["Embedding", [VOCABULARY, 8]], ["LSTM", [16]], ["Dense", [VOCABULARY], {"activation": "softmax"}]]
+
 # A net without anything special, for losses and optimizers.
 def dense(units, activation):
     return [["Dense", [12], {"activation": "tanh"}], ["Dense", [8], {"activation": "relu"}],
@@ -104,13 +128,13 @@ def build(entries, x):
 def targets(kind, rows, units):
     """Labels of a kind, hashed."""
     numbers = uniform((rows, *units), 5)
-    classes = (uniform((rows,), 6) * 0.5 + 0.5) * units[-1]
+    classes = whole_numbers((rows,), 6, units[-1])
     return {
         "numbers": numbers,
         "several binary": (numbers > 0).astype(np.float32),
         "binary": (numbers > 0).astype(np.float32),
-        "classes": classes.astype(np.int32),
-        "one-hot": np.eye(units[-1], dtype=np.float32)[classes.astype(np.int32)],
+        "classes": classes,
+        "one-hot": np.eye(units[-1], dtype=np.float32)[classes],
     }[kind]
 
 
@@ -123,9 +147,9 @@ def mnist(rows):
     return images.reshape(rows, 28, 28, 1).astype(np.float32) / np.float32(255), np.eye(10, dtype=np.float32)[labels]
 
 
-def train(name, entries, input_shape, kind, loss, optimizer, options, batch, steps):
+def train(name, entries, input_shape, kind, loss, optimizer, options, batch, steps, words=None):
     keras.utils.clear_session()
-    inputs = keras.Input(tuple(input_shape))
+    inputs = keras.Input(tuple(input_shape), dtype=words)
     model = keras.Model(inputs, build(entries, inputs))
     model.set_weights(initial_weights([w.shape for w in model.weights]))
     model.compile(getattr(keras.optimizers, optimizer)(**options), loss)
@@ -133,15 +157,18 @@ def train(name, entries, input_shape, kind, loss, optimizer, options, batch, ste
     if kind == "mnist":
         x, y = mnist(rows)
     else:
-        x, y = uniform((rows, *input_shape), 4), targets(kind, rows, model.output_shape[1:])
+        shape = (rows, *input_shape)
+        x = whole_numbers(shape, 4, VOCABULARY).astype(words) if words else uniform(shape, 4)
+        y = targets(kind, rows, model.output_shape[1:])
     outputs = np.asarray(model.predict(x[:2], verbose=0))
     losses = []
     for step in range(steps):
         part = slice(step * batch, (step + 1) * batch)
         model.reset_metrics()  # else it returns the average of all steps
         losses.append(float(model.train_on_batch(x[part], y[part])))
+    given = {"words": words, "vocabulary": VOCABULARY} if words else {}
     return {
-        "case": name, "layers": entries, "inputShape": input_shape, "targets": kind, "loss": loss,
+        "case": name, **given, "layers": entries, "inputShape": input_shape, "targets": kind, "loss": loss,
         "optimizer": optimizer, "options": options, "batch": batch, "steps": steps, "losses": losses,
         "outputShape": list(outputs.shape[1:]), "outputs": fingerprint(outputs),
         "weights": [fingerprint(w) for w in model.get_weights()],
@@ -161,4 +188,12 @@ if __name__ == "__main__":
     for name, entry in LAYERS.items():
         cases.append(train(f"layer {name}", [MIX, entry], PICTURE, "numbers", "mean_squared_error",
                            "SGD", {"learning_rate": 1.0}, 3, 2))
+    for name, entries in RECURRENT.items():
+        cases.append(train(f"layer {name}", [MIX, *entries], SEQUENCE, "numbers", "mean_squared_error",
+                           "SGD", {"learning_rate": 1.0}, 3, 2))
+    for name, (dtype, entries) in WORDS.items():
+        cases.append(train(f"layer {name}", entries, [5], "numbers", "mean_squared_error",
+                           "SGD", {"learning_rate": 1.0}, 3, 2, dtype))
+    cases.append(train("the next word", NEXT_WORD, [12], "classes", "sparse_categorical_crossentropy",
+                       "RMSprop", {"learning_rate": 0.01}, 16, 20, "int32"))
     write("training", cases)

@@ -1,0 +1,77 @@
+import { ValueError } from '../../errors.js';
+import { embedding } from '../../graph/ops.js';
+import { positiveInteger } from '../../utils/options.js';
+import { leading } from '../kernel.js';
+import { Layer } from '../layer.js';
+
+/**
+ * A table with a row of numbers, to be learned, for each of the whole numbers 0 … inputDim - 1: words, characters,
+ * categories.
+ *
+ * Input [...], whole numbers; output [..., outputDim].
+ *
+ * @example
+ * const tokens = layers.Input({ shape: [40], dtype: 'int32' });
+ * const vectors = layers.Embedding(1000, 32)(tokens); // [batch, 40, 32]
+ */
+export class Embedding extends Layer {
+  static className = 'Embedding';
+
+  /**
+   * @param {number | Record<string, any>} inputDim how many different numbers there are: the largest one plus 1
+   * @param {number | Record<string, any>} [outputDim] how many values stand for each
+   * @param {Record<string, any>} [options] embeddingsInitializer, name
+   */
+  constructor(inputDim, outputDim, options) {
+    super(
+      leading({ inputDim, outputDim }, options),
+      { inputDim: undefined, outputDim: undefined, embeddingsInitializer: 'uniform' },
+      {
+        embeddingsRegularizer: [null],
+        embeddingsConstraint: [null],
+        maskZero: [false],
+        weights: [null],
+        inputLength: [null],
+        loraRank: [null],
+        loraAlpha: [null],
+        quantizationConfig: [null],
+      },
+    );
+    positiveInteger(this.title, 'inputDim', this.options.inputDim);
+    positiveInteger(this.title, 'outputDim', this.options.outputDim);
+  }
+
+  build() {
+    const { inputDim, outputDim, embeddingsInitializer } = this.options;
+    this.embeddings = this.addWeight({
+      shape: [inputDim, outputDim],
+      initializer: embeddingsInitializer,
+      name: 'embeddings',
+    });
+  }
+
+  /** @param {any} x */
+  call(x) {
+    return embedding(x, /** @type {any} */ (this.embeddings));
+  }
+
+  /**
+   * Whether data that goes straight into the layer can be looked up.
+   *
+   * @param {import('../../tensor.js').Tensor} data
+   * @param {string} argument its name, for messages
+   * @throws {ValueError}
+   */
+  checkData(data, argument) {
+    const { inputDim } = this.options;
+    const values = data.data;
+    for (let i = 0; i < values.length; i++) {
+      if (Number.isInteger(values[i]) && values[i] >= 0 && values[i] < inputDim) continue;
+      throw new ValueError(
+        `${argument} holds ${values[i]} in sample ${Math.floor((i * data.shape[0]) / values.length)}, but layer ` +
+          `${this.title} looks up whole numbers from 0 to ${inputDim - 1}: inputDim (${inputDim}) has to be larger than ` +
+          'the largest of them.',
+      );
+    }
+  }
+}

@@ -47,6 +47,11 @@ export class Engine {
     return this.#heap;
   }
 
+  /** All of it. Look again after whatever may have created something. @returns {{f32: Float32Array, i32: Int32Array}} */
+  get heap() {
+    return this.#views();
+  }
+
   /** @param {number} pointer @param {number} count */
   f32(pointer, count) {
     return this.#views().f32.subarray(address(pointer) >>> 2, (address(pointer) >>> 2) + count);
@@ -181,6 +186,19 @@ export class Engine {
   /** Where a node's value lies. @param {PlanHandle} plan @param {number} node */
   valuePointer(plan, node) {
     return this.#wasm.nn_plan_value(plan.pointer, node);
+  }
+
+  /**
+   * The same as a position in `heap.f32`, or in `heap.i32` for whole numbers.
+   *
+   * @param {PlanHandle} plan
+   * @param {number} node
+   */
+  place(plan, node) {
+    return {
+      at: address(this.valuePointer(plan, node)) >>> 2,
+      integers: this.shape(plan, node).dtype === DTYPE.int32,
+    };
   }
 
   /** @param {PlanHandle} plan @param {number} node @returns {Float32Array | Int32Array} a view, at the present batch size */

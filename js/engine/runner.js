@@ -1,4 +1,5 @@
 import { sizeOf } from '../utils/shape.js';
+import { Batches } from './batches.js';
 import { Direct } from './direct.js';
 import { Engine } from './engine.js';
 import { OP_NAMES, explain } from './explain.js';
@@ -14,7 +15,10 @@ import { Gate, Turns, breathe } from './turns.js';
  * @typedef {number | PackedTensor} Source a data set's id, or the data itself
  *
  * Sums over the samples seen so far, in the order of `tallies`; value = sum / count.
- * @typedef {{sum: number, count: number}[]} Tally
+ * @typedef {import('./batches.js').Tally} Tally
+ *
+ * What is done with the batch in the plan's inputs, of n samples; false: end here.
+ * @typedef {(batches: Batches, n: number) => boolean} Work
  *
  * Why a loss was not finite: the batch, and the first value that was not, of which layer and made by which op ('input':
  * the data; 'param': a weight).
@@ -48,6 +52,7 @@ const SLICE = 10; // milliseconds of work between two looks at the messages
 export class Runner {
   #engine;
   #turns = new Turns();
+  /** When messages were last let in. */ #breathed = 0;
   #plans = /** @type {Table<{handle: PlanHandle, inputs: number[]}>} */ (
     new Table('plan', ({ handle }) => this.#engine.freePlan(handle))
   );
@@ -268,72 +273,85 @@ export class Runner {
    * @param {Pass} pass
    * @param {Int32Array | null} order
    * @param {Listener | undefined} listener
-   * @param {(plan: PlanHandle, n: number, batch: number) => boolean} work false: end here
+   * @param {Work} work
    * @returns {Promise<PassResult>}
    */
   #pass(pass, order, listener, work) {
-    return this.#plans.use(pass.plan, (plan) => this.#batches(plan, pass, order, listener, work));
+    return this.#plans.use(pass.plan, (plan) => {
+      const data = pass.sources.map((source) => this.#rows(source));
+      return this.#batches(new Batches(this.#engine, plan, data, pass, order), pass, listener, work);
+    });
   }
 
   /**
-   * @param {{handle: PlanHandle, inputs: number[]}} plan
+   * @param {Batches} batches
    * @param {Pass} pass
-   * @param {Int32Array | null} order
    * @param {Listener | undefined} listener
-   * @param {(plan: PlanHandle, n: number, batch: number) => boolean} work
+   * @param {Work} work
    * @returns {Promise<PassResult>}
    */
-  async #batches({ handle, inputs }, pass, order, listener, work) {
-    const { sources, rows: [from, to], batch: size, tallies, run, everyBatch } = pass; // prettier-ignore
-    const data = sources.map((source) => this.#rows(source));
+  async #batches(batches, { run, everyBatch = false }, listener, work) {
     const gate = run === undefined ? new Gate() : this.#runs.get(run);
-    const batches = Math.ceil((to - from) / size);
-    const tally = tallies.map(() => ({ sum: 0, count: 0 }));
-    const hear = async (/** @type {'begin' | 'end'} */ type, /** @type {number} */ at) =>
-      listener?.({ type, batch: at, batches, tally });
+    const { tally, count } = batches;
+    const hear = async (/** @type {'begin' | 'end'} */ type, /** @type {number} */ batch) =>
+      listener?.({ type, batch, batches: count, tally });
     /** @type {unknown} what went wrong in a listener that nobody waited for */ let failure;
-    let batch = 0;
 
-    const runBatch = () => {
-      const start = from + batch * size;
-      const n = Math.min(size, to - start);
-      this.#engine.setBatch(handle, n);
-      inputs.forEach((node, i) => data[i].copy(this.#engine.value(handle, node), order, start, start + n));
-      const goOn = work(handle, n, batch);
-      if (goOn) this.#count(handle, tallies, tally, n);
-      gate.count();
-      return goOn;
-    };
-
-    while (batch < batches) {
-      await gate.pass();
+    while (batches.done < count) {
+      if (!gate.open) await gate.pass();
       if (gate.stopped) break;
-      if (everyBatch) await hear('begin', batch);
-      const whole = await this.#turns.take(() => {
-        const deadline = performance.now() + SLICE;
-        do {
-          if (!runBatch()) return false;
-          batch++;
-        } while (!everyBatch && batch < batches && gate.open && performance.now() < deadline);
-        return true;
-      });
+      if (everyBatch) await hear('begin', batches.done);
+      const whole = await this.#turns.take(() => this.#slice(batches, gate, everyBatch, work));
       if (!whole) break;
-      const told = hear('end', batch - 1).catch((error) => (failure ??= { error }));
-      if (everyBatch) await told;
-      await breathe();
+      if (listener) {
+        const told = hear('end', batches.done - 1).catch((error) => (failure ??= { error }));
+        if (everyBatch) await told;
+      }
+      if (everyBatch || performance.now() > this.#breathed + SLICE) await this.#breathe();
       if (failure) throw /** @type {{error: unknown}} */ (failure).error;
     }
-    return { tally, batches: batch, stopped: gate.stopped };
+    return { tally, batches: batches.done, stopped: gate.stopped };
   }
 
-  /** @param {PlanHandle} plan @param {number[]} nodes @param {Tally} tally @param {number} n batch size */
-  #count(plan, nodes, tally, n) {
-    nodes.forEach((node, i) => {
-      const [sum, count] = this.#engine.value(plan, node);
-      const samples = count === 1 ? n : 1; // a single number is a mean over the batch
-      tally[i].sum += sum * samples;
-      tally[i].count += count * samples;
-    });
+  /** Lets messages in. */
+  async #breathe() {
+    await breathe();
+    this.#breathed = performance.now();
+  }
+
+  /**
+   * Batches until it is time to look at the messages; one if `single`. The clock is looked at after 1, 2, 4, … batches as
+   * long as these take next to no time.
+   *
+   * @param {Batches} batches
+   * @param {Gate} gate
+   * @param {boolean} single
+   * @param {Work} work
+   * @returns {boolean} false if `work` has ended the pass
+   */
+  #slice(batches, gate, single, work) {
+    const deadline = performance.now() + SLICE;
+    for (let now = 0, stride = 1; now < deadline;) {
+      for (let k = 0; k < stride; k++) {
+        if (!this.#batch(batches, work)) return false;
+        gate.count();
+        if (single || batches.done === batches.count || !gate.open) return true;
+      }
+      const before = now;
+      now = performance.now();
+      if (now - before < SLICE / 20) stride *= 2;
+    }
+    return true;
+  }
+
+  /** @param {Batches} batches @param {Work} work @returns {boolean} */
+  #batch(batches, work) {
+    const n = batches.length;
+    batches.load(batches.start, n);
+    if (!work(batches, n)) return false;
+    batches.add(n);
+    batches.done++;
+    return true;
   }
 
   /** @param {PlanHandle} plan @param {number} batch @returns {NonFinite} */
@@ -367,10 +385,10 @@ export class Runner {
       { ...pass, rows: order ? [0, to - from] : pass.rows },
       order,
       listener,
-      (plan, n, batch) => {
+      ({ plan, done }, n) => {
         this.#engine.seed(plan, pass.seed, this.#engine.iteration(optimizer.pointer));
         if (this.#engine.step(plan, optimizer.pointer, n, optimizer.rate)) return true;
-        nonFinite = this.#explain(plan, batch);
+        nonFinite = this.#explain(plan, done);
         return false;
       },
     );
@@ -385,7 +403,7 @@ export class Runner {
    * @returns {Promise<PassResult>}
    */
   async test(pass, listener) {
-    return this.#pass(pass, null, listener, (plan, n) => {
+    return this.#pass(pass, null, listener, ({ plan }, n) => {
       this.#engine.forward(plan, n);
       return true;
     });
@@ -401,16 +419,12 @@ export class Runner {
   async predict(pass, listener) {
     const total = pass.rows[1] - pass.rows[0];
     /** @type {Float32Array[]} */ const results = [];
-    const collect = (
-      /** @type {PlanHandle} */ plan,
-      /** @type {number} */ n,
-      /** @type {number} */ batch,
-    ) => {
+    const collect = (/** @type {Batches} */ { plan, done }, /** @type {number} */ n) => {
       this.#engine.forward(plan, n);
       pass.outputs.forEach((node, i) => {
         const value = this.#engine.value(plan, node);
         results[i] ??= new Float32Array((value.length / n) * total);
-        results[i].set(value, (value.length / n) * batch * pass.batch);
+        results[i].set(value, (value.length / n) * done * pass.batch);
       });
       return true;
     };
@@ -432,7 +446,7 @@ export class Runner {
       const n = data.length ? data[0].count : handle.batch;
       this.#engine.setBatch(handle, n);
       if (seed) this.#engine.seed(handle, seed, step);
-      inputs.forEach((node, i) => data[i].copy(this.#engine.value(handle, node), null, 0, n));
+      inputs.forEach((node, i) => data[i].copy(this.#engine.value(handle, node), 0, null, 0, n));
       this.#engine.forward(handle, n);
       if (backward) this.#engine.backward(handle);
       const values = fetch.map((node) => this.#engine.value(handle, node).slice());

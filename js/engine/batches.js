@@ -15,7 +15,9 @@ export class Batches {
   #from;
   #to;
   #size;
-  /** @type {{rows: Rows, at: number, integers: boolean}[]} inputs, and where on the heap they lie */ #inputs;
+  #rows;
+  /** Of each input: where on the heap it lies, and whether it takes whole numbers. */ #places;
+  #integers;
   /** @type {number[]} where the tallied nodes lie */ #sums;
   /** Batches that are done. */
   done = 0;
@@ -35,7 +37,10 @@ export class Batches {
     this.#to = to;
     this.#size = batch;
     this.count = Math.ceil((to - from) / batch);
-    this.#inputs = inputs.map((node, i) => ({ rows: data[i], ...engine.place(handle, node) }));
+    const placed = inputs.map((node) => engine.place(handle, node));
+    this.#rows = data;
+    this.#places = placed.map(({ at }) => at);
+    this.#integers = placed.map(({ integers }) => integers);
     this.#sums = tallies.map((node) => engine.place(handle, node).at);
     /** @type {Tally} */ this.tally = tallies.map(() => ({ sum: 0, count: 0 }));
   }
@@ -52,20 +57,30 @@ export class Batches {
   /** Puts n samples into the plan's inputs. @param {number} start @param {number} n */
   load(start, n) {
     this.#engine.setBatch(this.plan, n);
-    const heap = this.#engine.heap;
-    for (const { rows, at, integers } of this.#inputs)
-      rows.copy(integers ? heap.i32 : heap.f32, at, this.#order, start, start + n);
+    this.copy(this.#engine.heap, this.#places, start, n);
+  }
+
+  /**
+   * @param {{f32: Float32Array, i32: Int32Array}} target two views of the same memory
+   * @param {number[]} places where in it the inputs belong
+   * @param {number} start
+   * @param {number} n
+   */
+  copy({ f32, i32 }, places, start, n) {
+    for (let i = 0; i < places.length; i++)
+      this.#rows[i].copy(this.#integers[i] ? i32 : f32, places[i], this.#order, start, start + n);
   }
 
   /** Adds up what the plan has counted. @param {number} n samples in it */
   add(n) {
     const { f32 } = this.#engine.heap;
-    for (let i = 0; i < this.#sums.length; i++) {
-      const at = this.#sums[i];
-      const count = f32[at + 1];
-      const samples = count === 1 ? n : 1; // a single number is a mean over the batch
-      this.tally[i].sum += f32[at] * samples;
-      this.tally[i].count += count * samples;
-    }
+    for (let i = 0; i < this.#sums.length; i++) this.addOne(i, f32[this.#sums[i]], f32[this.#sums[i] + 1], n);
+  }
+
+  /** @param {number} i tally @param {number} sum @param {number} count @param {number} n samples */
+  addOne(i, sum, count, n) {
+    const samples = count === 1 ? n : 1; // a single number is a mean over the batch
+    this.tally[i].sum += sum * samples;
+    this.tally[i].count += count * samples;
   }
 }

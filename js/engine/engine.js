@@ -89,6 +89,23 @@ export class Engine {
     }
   }
 
+  /** Room for reals on the heap, zeroed; `free` gives it back. @param {number} count @returns {number} position in `heap.f32` */
+  allocate(count) {
+    const pointer = this.#wasm.nn_alloc(4 * count);
+    if (!pointer) throw statusError({ code: STATUS.memory, node: -1, got: (4 * count) / 1024, want: 0 });
+    return address(pointer) >>> 2;
+  }
+
+  /** @param {number} at what `allocate` gave */
+  free(at) {
+    this.#wasm.nn_free(4 * at);
+  }
+
+  /** y += a x, all on the heap. @param {number} y position in `heap.f32` @param {number} x @param {number} n @param {number} a */
+  addScaled(y, x, n, a) {
+    this.#wasm.nn_add_scaled(4 * y, 4 * x, n, a);
+  }
+
   /** Bytes that the engine has given out. */
   get liveBytes() {
     return address(this.#wasm.nn_live_bytes());
@@ -216,6 +233,11 @@ export class Engine {
     return this.f32(pointer, this.value(plan, node).length);
   }
 
+  /** @param {PlanHandle} plan @param {number} node @returns {number} position of its gradient in `heap.f32`; 0: none */
+  gradientPlace(plan, node) {
+    return address(this.#wasm.nn_plan_gradient(plan.pointer, node)) >>> 2;
+  }
+
   /** @param {PlanHandle} plan @param {number} n batch size */
   setBatch(plan, n) {
     this.#check(this.#wasm.nn_plan_batch(plan.pointer, n), plan);
@@ -252,6 +274,20 @@ export class Engine {
    */
   step(plan, optimizer, n, rate) {
     const status = this.#wasm.nn_step(plan.pointer, optimizer, n, rate);
+    if (status === STATUS.nonfinite) return false;
+    this.#check(status, plan);
+    return true;
+  }
+
+  /**
+   * Forward and backward.
+   *
+   * @param {PlanHandle} plan
+   * @param {number} n batch size
+   * @returns {boolean} false if the loss was not finite: there are no gradients then
+   */
+  gradients(plan, n) {
+    const status = this.#wasm.nn_gradients(plan.pointer, n);
     if (status === STATUS.nonfinite) return false;
     this.#check(status, plan);
     return true;

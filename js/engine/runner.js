@@ -12,6 +12,10 @@ import { Gate, Turns, breathe } from './turns.js';
  * @typedef {import('./engine.js').PlanHandle} PlanHandle
  * @typedef {import('../tensor.js').PackedTensor} PackedTensor
  * @typedef {import('../initializers/initializer.js').Fill} Fill
+ * @typedef {import('./settings.js').Settings} Settings
+ * @typedef {import('../worker/team.js').Team} Team
+ * @typedef {{pointer: number, rate: number}} Optimizer
+ * @typedef {{handle: PlanHandle, inputs: number[], words: Int32Array, team?: Team | null}} PlacedPlan
  * @typedef {number | PackedTensor} Source a data set's id, or the data itself
  *
  * Sums over the samples seen so far, in the order of `tallies`; value = sum / count.
@@ -19,6 +23,9 @@ import { Gate, Turns, breathe } from './turns.js';
  *
  * What is done with the batch in the plan's inputs, of n samples; false: end here.
  * @typedef {(batches: Batches, n: number) => boolean} Work
+ *
+ * Works through batches until it is time to look at the messages, or through one if `single`; false: end here.
+ * @typedef {(batches: Batches, gate: Gate, single: boolean) => boolean | Promise<boolean>} Slice
  *
  * Why a loss was not finite: the batch, and the first value that was not, of which layer and made by which op ('input':
  * the data; 'param': a weight).
@@ -34,7 +41,8 @@ import { Gate, Turns, breathe } from './turns.js';
  * @property {number} [run] whose pause and stop it obeys
  * @property {boolean} [everyBatch] wait for the listener before and after each batch; else it hears what it can
  *
- * @typedef {Pass & {optimizer: number, seed: Seed, shuffle: Seed | null}} TrainPass
+ * `workers`: into how many shards a batch is cut, which as many workers compute; 1 unless given.
+ * @typedef {Pass & {optimizer: number, seed: Seed, shuffle: Seed | null, workers?: number | 'auto'}} TrainPass
  *
  * What a listener hears. 'begin' only with `everyBatch`.
  * @typedef {{type: 'begin' | 'end', batch: number, batches: number, tally: Tally}} BatchEvent
@@ -53,23 +61,26 @@ export class Runner {
   #engine;
   #turns = new Turns();
   /** When messages were last let in. */ #breathed = 0;
-  #plans = /** @type {Table<{handle: PlanHandle, inputs: number[]}>} */ (
-    new Table('plan', ({ handle }) => this.#engine.freePlan(handle))
-  );
+  #plans = /** @type {Table<PlacedPlan>} */ (new Table('plan', (plan) => this.#freePlan(plan)));
   #optimizers = /** @type {Table<{pointer: number, rate: number, variables: number[]}>} */ (
     new Table('optimizer', ({ pointer }) => this.#engine.freeOptimizer(pointer))
   );
   #data = /** @type {Table<Rows>} */ (new Table('data set'));
   #runs = /** @type {Table<Gate>} */ (new Table('run'));
 
-  /** @param {Engine} engine */
-  constructor(engine) {
+  #settings;
+  /** @type {import('../worker/pool.js').Pool | undefined} made when it is needed */ #pool;
+
+  /** @param {Engine} engine @param {Settings} settings that it was started with */
+  constructor(engine, settings) {
     this.#engine = engine;
+    const simd = /** @type {Settings['simd']} */ (engine.build);
+    this.#settings = { ...settings, simd }; // helpers' gradients are to have the same bits
   }
 
-  /** @param {import('./settings.js').Settings} settings */
+  /** @param {Settings} settings */
   static async create(settings) {
-    return new Runner(await Engine.create(settings));
+    return new Runner(await Engine.create(settings), settings);
   }
 
   /** Which build runs and what memory it has. */
@@ -107,7 +118,10 @@ export class Runner {
 
   /** @param {{id: number, data: ArrayLike<number>}[]} values of the variables' own lengths */
   async writeVariables(values) {
-    await this.#turns.take(() => values.forEach(({ id, data }) => this.#engine.variable(id).set(data)));
+    await this.#turns.take(() => {
+      values.forEach(({ id, data }) => this.#engine.variable(id).set(data));
+      this.#plans.each(({ team }) => team?.refresh());
+    });
   }
 
   /** @param {number[]} ids */
@@ -123,7 +137,13 @@ export class Runner {
    * @returns {Promise<number>} id
    */
   async createPlan({ words, batch, inputs, names }) {
-    return this.#plans.add({ handle: this.#engine.createPlan(words, batch, names), inputs });
+    return this.#plans.add({ handle: this.#engine.createPlan(words, batch, names), inputs, words });
+  }
+
+  /** @param {PlacedPlan} plan */
+  #freePlan({ handle, team }) {
+    team?.close();
+    this.#engine.freePlan(handle);
   }
 
   /** @param {number} id */
@@ -277,20 +297,25 @@ export class Runner {
    * @returns {Promise<PassResult>}
    */
   #pass(pass, order, listener, work) {
-    return this.#plans.use(pass.plan, (plan) => {
-      const data = pass.sources.map((source) => this.#rows(source));
-      return this.#batches(new Batches(this.#engine, plan, data, pass, order), pass, listener, work);
-    });
+    return this.#plans.use(pass.plan, (plan) =>
+      this.#batches(this.#feed(plan, pass, order), pass, listener, (...slice) => this.#slice(...slice, work)),
+    );
+  }
+
+  /** @param {PlacedPlan} plan @param {Pass} pass @param {Int32Array | null} order */
+  #feed(plan, pass, order) {
+    const data = pass.sources.map((source) => this.#rows(source));
+    return new Batches(this.#engine, plan, data, pass, order);
   }
 
   /**
    * @param {Batches} batches
    * @param {Pass} pass
    * @param {Listener | undefined} listener
-   * @param {Work} work
+   * @param {Slice} slice
    * @returns {Promise<PassResult>}
    */
-  async #batches(batches, { run, everyBatch = false }, listener, work) {
+  async #batches(batches, { run, everyBatch = false }, listener, slice) {
     const gate = run === undefined ? new Gate() : this.#runs.get(run);
     const { tally, count } = batches;
     const hear = async (/** @type {'begin' | 'end'} */ type, /** @type {number} */ batch) =>
@@ -301,7 +326,7 @@ export class Runner {
       if (!gate.open) await gate.pass();
       if (gate.stopped) break;
       if (everyBatch) await hear('begin', batches.done);
-      const whole = await this.#turns.take(() => this.#slice(batches, gate, everyBatch, work));
+      const whole = await this.#turns.take(() => slice(batches, gate, everyBatch));
       if (!whole) break;
       if (listener) {
         const told = hear('end', batches.done - 1).catch((error) => (failure ??= { error }));
@@ -371,7 +396,7 @@ export class Runner {
   }
 
   /**
-   * @param {{pointer: number, rate: number}} optimizer
+   * @param {Optimizer} optimizer
    * @param {TrainPass} pass
    * @param {Listener} [listener]
    * @returns {Promise<PassResult>}
@@ -380,19 +405,66 @@ export class Runner {
     const [from, to] = pass.rows;
     const order = pass.shuffle ? this.#engine.permutation(to - from, pass.shuffle) : null;
     if (order && from > 0) order.forEach((row, i) => (order[i] = row + from));
-    /** @type {NonFinite | undefined} */ let nonFinite;
-    const result = await this.#pass(
-      { ...pass, rows: order ? [0, to - from] : pass.rows },
-      order,
-      listener,
-      ({ plan, done }, n) => {
-        this.#engine.seed(plan, pass.seed, this.#engine.iteration(optimizer.pointer));
-        if (this.#engine.step(plan, optimizer.pointer, n, optimizer.rate)) return true;
-        nonFinite = this.#explain(plan, done);
-        return false;
-      },
-    );
-    return nonFinite ? { ...result, nonFinite } : result;
+    const whole = { ...pass, rows: order ? /** @type {[number, number]} */ ([0, to - from]) : pass.rows };
+    return this.#plans.use(pass.plan, async (plan) => {
+      const batches = this.#feed(plan, whole, order);
+      const team = await this.#teamFor(plan, pass);
+      let finite = true;
+      /** @type {Slice} */
+      const slice = team
+        ? async (...some) => (finite = await this.#shared(team, optimizer, pass.seed, ...some))
+        : (...some) =>
+            (finite = this.#slice(...some, (_, n) => this.#step(batches, n, optimizer, pass.seed)));
+      team?.gather();
+      const result = await this.#batches(batches, pass, listener, slice).finally(() => this.#pool?.rest());
+      return finite ? result : { ...result, nonFinite: this.#explain(plan.handle, batches.done) };
+    });
+  }
+
+  /** @param {Batches} batches @param {number} n @param {Optimizer} optimizer @param {Seed} seed @returns {boolean} */
+  #step({ plan }, n, { pointer, rate }, seed) {
+    this.#engine.seed(plan, seed, this.#engine.iteration(pointer));
+    return this.#engine.step(plan, pointer, n, rate);
+  }
+
+  /**
+   * Those who compute a batch together.
+   *
+   * @param {PlacedPlan} plan
+   * @param {TrainPass} pass
+   * @returns {Promise<Team | null>} null: one worker is enough
+   */
+  async #teamFor(plan, { plan: id, batch, tallies, workers = 1 }) {
+    if (workers === 1) return null;
+    const { Pool, Team, automaticSize } = await import('../worker/team.js');
+    const { handle, words, inputs, team } = plan;
+    const size = workers === 'auto' ? await automaticSize(this.#engine, handle, batch) : workers;
+    if (team?.size === size || size === 1) return size === 1 ? null : (team ?? null);
+    team?.close();
+    this.#pool ??= new Pool(this.#settings);
+    const spec = { words, inputs, tallies, names: handle.names };
+    plan.team = new Team(this.#engine, this.#pool, { plan: id, handle, spec, batch }, size);
+    return plan.team;
+  }
+
+  /**
+   * Batches of a team until it is time to look at the messages; one if `single`.
+   *
+   * @param {Team} team
+   * @param {Optimizer} optimizer
+   * @param {Seed} seed
+   * @param {Batches} batches
+   * @param {Gate} gate
+   * @param {boolean} single
+   * @returns {Promise<boolean>} false if a loss was not finite
+   */
+  async #shared(team, optimizer, seed, batches, gate, single) {
+    const deadline = performance.now() + SLICE;
+    do {
+      if (!(await team.step(batches, optimizer, seed))) return false;
+      gate.count();
+    } while (!single && batches.done < batches.count && gate.open && performance.now() < deadline);
+    return true;
   }
 
   /**

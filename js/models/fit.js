@@ -26,6 +26,9 @@ import { Sent, buildFor, checkSignal, listener, lossPlan, nonFiniteLoss, pairNam
  * @property {'auto' | 0 | 1 | 2} [verbose] 'auto' prints in Node and not in a page
  * @property {any} [callbacks]
  * @property {AbortSignal} [signal]
+ * @property {number | 'auto'} [workers] into how many parts a batch is cut, which as many workers compute at the same
+ *   time, on any page: 1. 'auto': one a core where it pays. For the same number the results are the same to the bit,
+ *   whether or not the cores are to be had; between numbers sums differ in their last bits, and dropout draws others
  */
 
 const FIT = {
@@ -38,7 +41,10 @@ const FIT = {
   verbose: 'auto',
   callbacks: [],
   signal: null,
+  workers: 1,
 };
+
+const MOST_WORKERS = 64;
 
 const REFUSED = {
   classWeight: [null],
@@ -60,7 +66,16 @@ function readFit(given) {
     throw new ValueError(`fit(): shuffle must be true or false; received ${describe(options.shuffle)}.`);
   }
   checkSignal('fit()', options.signal);
+  checkWorkers(options.workers);
   return { ...options, verbose: verbosity('fit()', options.verbose) };
+}
+
+/** @param {any} workers */
+function checkWorkers(workers) {
+  if (workers === 'auto' || (Number.isInteger(workers) && workers > 0 && workers <= MOST_WORKERS)) return;
+  throw new ValueError(
+    `fit(): workers must be 'auto' or a whole number from 1 to ${MOST_WORKERS}; received ${describe(workers)}.`,
+  );
 }
 
 /**
@@ -138,7 +153,8 @@ async function train(model, data, held, options, run) {
     const sources = await sent.send(data.tensors, pairNames(model), options.signal, 'fit()');
     const rows = /** @type {[number, number]} */ ([0, count]);
     const seed = nextSeed();
-    const pass = { ...plan, sources, rows, batch, run: gate, optimizer, seed, shuffle: null };
+    const { workers } = options;
+    const pass = { ...plan, sources, rows, batch, run: gate, optimizer, seed, shuffle: null, workers };
     const validation = await validationPass(model, data, held, options, sent);
     if (validation) validation.run = validationGate;
     await run.attach({

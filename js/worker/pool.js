@@ -8,6 +8,8 @@ import { startWorker } from './start.js';
  * @typedef {{postMessage: (message: any, transfer: ArrayBuffer[]) => void, terminate: () => void}} Port
  */
 
+const PATIENCE = 10_000; // milliseconds without an answer after which a helper counts as lost
+const LOSSES = 8; // after so many no more are started: something keeps them from working here
 const IDLE = 10_000; // milliseconds until helpers without work are let go,
 const LINGER = 1000; // and until they are when no plan is left to work on
 
@@ -39,7 +41,8 @@ export class Helper {
   /** @type {Map<number, {ready: boolean, hear: (answer: Answer | null) => void}>} plans that it has */ #plans =
     new Map();
   /** @type {Port | null} */ #port = null;
-  /** Tasks that it has not answered. */ owed = 0;
+  /** Tasks that it has not answered, and when it got the last one. */ owed = 0;
+  asked = 0;
   lost = false;
 
   /** @param {import('../engine/settings.js').Settings} settings */
@@ -99,6 +102,7 @@ export class Helper {
   /** @param {Task} task */
   give(task) {
     this.owed++;
+    this.asked = performance.now();
     this.#port?.postMessage(task, [task.buffer]);
   }
 
@@ -116,6 +120,7 @@ export class Helper {
 export class Pool {
   /** Those who work on some plan. */ teams = 0;
   /** @type {Helper[]} */ #helpers = [];
+  #losses = 0;
   #settings;
   /** @type {any} */ #timer;
 
@@ -126,8 +131,13 @@ export class Pool {
 
   /** Sees to it that so many are there or on their way. @param {number} count @returns {Helper[]} */
   call(count) {
-    this.#helpers = this.#helpers.filter(({ lost }) => !lost);
-    while (this.#helpers.length < count) this.#helpers.push(new Helper(this.#settings));
+    for (const helper of this.#helpers)
+      if (helper.owed > 0 && performance.now() > helper.asked + PATIENCE) helper.leave();
+    const kept = this.#helpers.filter(({ lost }) => !lost);
+    this.#losses += this.#helpers.length - kept.length;
+    this.#helpers = kept;
+    while (this.#helpers.length < count && this.#losses < LOSSES)
+      this.#helpers.push(new Helper(this.#settings));
     clearTimeout(this.#timer);
     return this.#helpers.slice(0, count);
   }

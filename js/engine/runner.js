@@ -490,17 +490,24 @@ export class Runner {
    */
   async predict(pass, listener) {
     const total = pass.rows[1] - pass.rows[0];
+    const single = total <= pass.batch && !listener && pass.run === undefined;
     /** @type {Float32Array[]} */ const results = [];
     const collect = (/** @type {Batches} */ { plan, done }, /** @type {number} */ n) => {
       this.#engine.forward(plan, n);
-      pass.outputs.forEach((node, i) => {
-        const value = this.#engine.value(plan, node);
+      for (let i = 0; i < pass.outputs.length; i++) {
+        const value = this.#engine.value(plan, pass.outputs[i]);
         results[i] ??= new Float32Array((value.length / n) * total);
         results[i].set(value, (value.length / n) * done * pass.batch);
-      });
+      }
       return true;
     };
-    await this.#pass(pass, null, listener, collect);
+    if (!single) await this.#pass(pass, null, listener, collect);
+    else {
+      await this.#plans.use(pass.plan, async (plan) =>
+        this.#turns.take(() => void this.#batch(this.#feed(plan, pass, null), collect)),
+      );
+      if (performance.now() > this.#breathed + SLICE) await this.#breathe();
+    }
     return results;
   }
 

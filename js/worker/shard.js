@@ -9,7 +9,7 @@ import { OPS } from '../engine/generated.js';
  *
  * @typedef {{words: Int32Array, inputs: number[], tallies: number[], names: string[]}} PlanSpec
  * @typedef {{node: number, word: number, count: number}} Param `word`: where in the words its variable stands
- * @typedef {{at: number, gradient: number, count: number, offset: number}} Trained
+ * @typedef {{variable: number, at: number, gradient: number, count: number, offset: number}} Trained
  */
 
 const [HEADER, NODE_HEADER] = [6, 5]; // see src/plan.c
@@ -49,7 +49,8 @@ export class Shard {
       const gradient = engine.gradientPlace(handle, param.node);
       if (!gradient) this.frozen.push(param);
       else {
-        this.trained.push({ ...engine.place(handle, param.node), gradient, count: param.count, offset });
+        const { at } = engine.place(handle, param.node);
+        this.trained.push({ variable: words[param.word], at, gradient, count: param.count, offset });
         offset += param.count;
       }
     }
@@ -84,7 +85,8 @@ export class Shard {
     const { i32 } = this.#engine.heap; // copies bits, whatever they stand for
     const values = new Int32Array(buffer);
     this.#engine.setBatch(this.handle, n);
-    for (const { at, count, offset } of this.trained) i32.set(values.subarray(offset, offset + count), at);
+    for (const { variable, count, offset } of this.trained)
+      this.#engine.variable(variable).set(new Float32Array(buffer, 4 * offset, count));
     for (const { at, size, offset } of this.inputs) i32.set(values.subarray(offset, offset + n * size), at);
   }
 

@@ -3,9 +3,10 @@ import { Batches } from './batches.js';
 import { Direct } from './direct.js';
 import { Engine } from './engine.js';
 import { OP_NAMES, explain } from './explain.js';
+import { Loop, runBatch, slicesOf, slicesOfSteps } from './loop.js';
 import { Rows } from './rows.js';
 import { Table } from './table.js';
-import { Gate, Turns, breathe } from './turns.js';
+import { Gate, Turns } from './turns.js';
 
 /**
  * @typedef {import('./engine.js').Seed} Seed
@@ -20,12 +21,6 @@ import { Gate, Turns, breathe } from './turns.js';
  *
  * Sums over the samples seen so far, in the order of `tallies`; value = sum / count.
  * @typedef {import('./batches.js').Tally} Tally
- *
- * What is done with the batch in the plan's inputs, of n samples; false: end here.
- * @typedef {(batches: Batches, n: number) => boolean} Work
- *
- * Works through batches until it is time to look at the messages, or through one if `single`; false: end here.
- * @typedef {(batches: Batches, gate: Gate, single: boolean) => boolean | Promise<boolean>} Slice
  *
  * Why a loss was not finite: the batch, and the first value that was not, of which layer and made by which op ('input':
  * the data; 'param': a weight).
@@ -44,14 +39,13 @@ import { Gate, Turns, breathe } from './turns.js';
  * `workers`: into how many shards a batch is cut, which as many workers compute; 1 unless given.
  * @typedef {Pass & {optimizer: number, seed: Seed, shuffle: Seed | null, workers?: number | 'auto'}} TrainPass
  *
- * What a listener hears. 'begin' only with `everyBatch`.
- * @typedef {{type: 'begin' | 'end', batch: number, batches: number, tally: Tally}} BatchEvent
- * @typedef {(event: BatchEvent) => void | Promise<void>} Listener
- *
+ * @typedef {import('./loop.js').Work} Work
+ * @typedef {import('./loop.js').BatchEvent} BatchEvent
+ * @typedef {import('./loop.js').Listener} Listener
  * @typedef {{tally: Tally, batches: number, stopped: boolean, nonFinite?: NonFinite}} PassResult
  */
 
-const SLICE = 10; // milliseconds of work between two looks at the messages
+const FRAME = 16; // milliseconds after which somebody may want to see how things are going
 
 /**
  * Everything that computes. Its methods take and return what `postMessage` can carry, so that it runs in the page, in
@@ -60,7 +54,7 @@ const SLICE = 10; // milliseconds of work between two looks at the messages
 export class Runner {
   #engine;
   #turns = new Turns();
-  /** When messages were last let in. */ #breathed = 0;
+  #loop = new Loop(this.#turns);
   #plans = /** @type {Table<PlacedPlan>} */ (new Table('plan', (plan) => this.#freePlan(plan)));
   #optimizers = /** @type {Table<{pointer: number, rate: number, variables: number[]}>} */ (
     new Table('optimizer', ({ pointer }) => this.#engine.freeOptimizer(pointer))
@@ -288,17 +282,16 @@ export class Runner {
   }
 
   /**
-   * Calls `work` for every batch, with the batch in the plan's inputs. Looks at the messages every SLICE ms.
+   * Calls `work` for every batch, with the batch in the plan's inputs.
    *
    * @param {Pass} pass
-   * @param {Int32Array | null} order
    * @param {Listener | undefined} listener
    * @param {Work} work
    * @returns {Promise<PassResult>}
    */
-  #pass(pass, order, listener, work) {
+  #pass(pass, listener, work) {
     return this.#plans.use(pass.plan, (plan) =>
-      this.#batches(this.#feed(plan, pass, order), pass, listener, (...slice) => this.#slice(...slice, work)),
+      this.#loop.run(this.#feed(plan, pass, null), this.#control(pass, listener), slicesOf(work)),
     );
   }
 
@@ -308,75 +301,9 @@ export class Runner {
     return new Batches(this.#engine, plan, data, pass, order);
   }
 
-  /**
-   * @param {Batches} batches
-   * @param {Pass} pass
-   * @param {Listener | undefined} listener
-   * @param {Slice} slice
-   * @returns {Promise<PassResult>}
-   */
-  async #batches(batches, { run, everyBatch = false }, listener, slice) {
-    const gate = run === undefined ? new Gate() : this.#runs.get(run);
-    const { tally, count } = batches;
-    const hear = async (/** @type {'begin' | 'end'} */ type, /** @type {number} */ batch) =>
-      listener?.({ type, batch, batches: count, tally });
-    /** @type {unknown} what went wrong in a listener that nobody waited for */ let failure;
-
-    while (batches.done < count) {
-      if (!gate.open) await gate.pass();
-      if (gate.stopped) break;
-      if (everyBatch) await hear('begin', batches.done);
-      const whole = await this.#turns.take(() => slice(batches, gate, everyBatch));
-      if (!whole) break;
-      if (listener) {
-        const told = hear('end', batches.done - 1).catch((error) => (failure ??= { error }));
-        if (everyBatch) await told;
-      }
-      if (everyBatch || performance.now() > this.#breathed + SLICE) await this.#breathe();
-      if (failure) throw /** @type {{error: unknown}} */ (failure).error;
-    }
-    return { tally, batches: batches.done, stopped: gate.stopped };
-  }
-
-  /** Lets messages in. */
-  async #breathe() {
-    await breathe();
-    this.#breathed = performance.now();
-  }
-
-  /**
-   * Batches until it is time to look at the messages; one if `single`. The clock is looked at after 1, 2, 4, … batches as
-   * long as these take next to no time.
-   *
-   * @param {Batches} batches
-   * @param {Gate} gate
-   * @param {boolean} single
-   * @param {Work} work
-   * @returns {boolean} false if `work` has ended the pass
-   */
-  #slice(batches, gate, single, work) {
-    const deadline = performance.now() + SLICE;
-    for (let now = 0, stride = 1; now < deadline;) {
-      for (let k = 0; k < stride; k++) {
-        if (!this.#batch(batches, work)) return false;
-        gate.count();
-        if (single || batches.done === batches.count || !gate.open) return true;
-      }
-      const before = now;
-      now = performance.now();
-      if (now - before < SLICE / 20) stride *= 2;
-    }
-    return true;
-  }
-
-  /** @param {Batches} batches @param {Work} work @returns {boolean} */
-  #batch(batches, work) {
-    const n = batches.length;
-    batches.load(batches.start, n);
-    if (!work(batches, n)) return false;
-    batches.add(n);
-    batches.done++;
-    return true;
+  /** @param {Pass} pass @param {Listener} [listener] */
+  #control({ run, everyBatch }, listener) {
+    return { gate: run === undefined ? new Gate() : this.#runs.get(run), everyBatch, listener };
   }
 
   /** @param {PlanHandle} plan @param {number} batch @returns {NonFinite} */
@@ -396,6 +323,24 @@ export class Runner {
   }
 
   /**
+   * Trains epoch after epoch for as long as a frame takes: for trainings of which nobody wants to hear every epoch at once.
+   *
+   * @param {TrainPass & {shuffles: (Seed | null)[]}} pass shuffles: for the epochs to come
+   * @param {Listener} [listener]
+   * @returns {Promise<PassResult[]>} of one epoch at least, and no more than there are shuffles
+   */
+  async trainEpochs({ shuffles, ...pass }, listener) {
+    const deadline = performance.now() + FRAME;
+    const results = [];
+    for (const shuffle of shuffles) {
+      const result = await this.train({ ...pass, shuffle }, listener);
+      results.push(result);
+      if (result.stopped || result.nonFinite || performance.now() > deadline) break;
+    }
+    return results;
+  }
+
+  /**
    * @param {Optimizer} optimizer
    * @param {TrainPass} pass
    * @param {Listener} [listener]
@@ -405,24 +350,27 @@ export class Runner {
     const [from, to] = pass.rows;
     const order = pass.shuffle ? this.#engine.permutation(to - from, pass.shuffle) : null;
     if (order && from > 0) order.forEach((row, i) => (order[i] = row + from));
-    const whole = { ...pass, rows: order ? /** @type {[number, number]} */ ([0, to - from]) : pass.rows };
+    const rows = order ? /** @type {[number, number]} */ ([0, to - from]) : pass.rows;
     return this.#plans.use(pass.plan, async (plan) => {
-      const batches = this.#feed(plan, whole, order);
+      const batches = this.#feed(plan, { ...pass, rows }, order);
       const team = await this.#teamFor(plan, pass);
-      let finite = true;
-      /** @type {Slice} */
+      /** @type {NonFinite | undefined} */ let nonFinite;
+      const judge = (/** @type {boolean} */ finite) => {
+        if (!finite) nonFinite = this.#explain(plan.handle, batches.done);
+        return finite;
+      };
       const slice = team
-        ? async (...some) => (finite = await this.#shared(team, optimizer, pass.seed, ...some))
-        : (...some) =>
-            (finite = this.#slice(...some, (_, n) => this.#step(batches, n, optimizer, pass.seed)));
+        ? slicesOfSteps(async () => judge(await team.step(batches, optimizer, pass.seed)))
+        : slicesOf((_, n) => judge(this.#step(plan.handle, n, optimizer, pass.seed)));
       team?.gather();
-      const result = await this.#batches(batches, pass, listener, slice).finally(() => this.#pool?.rest());
-      return finite ? result : { ...result, nonFinite: this.#explain(plan.handle, batches.done) };
+      const result = await this.#loop.run(batches, this.#control(pass, listener), slice);
+      if (team) this.#pool?.rest();
+      return nonFinite ? { ...result, nonFinite } : result;
     });
   }
 
-  /** @param {Batches} batches @param {number} n @param {Optimizer} optimizer @param {Seed} seed @returns {boolean} */
-  #step({ plan }, n, { pointer, rate }, seed) {
+  /** @param {PlanHandle} plan @param {number} n @param {Optimizer} optimizer @param {Seed} seed @returns {boolean} */
+  #step(plan, n, { pointer, rate }, seed) {
     this.#engine.seed(plan, seed, this.#engine.iteration(pointer));
     return this.#engine.step(plan, pointer, n, rate);
   }
@@ -448,26 +396,6 @@ export class Runner {
   }
 
   /**
-   * Batches of a team until it is time to look at the messages; one if `single`.
-   *
-   * @param {Team} team
-   * @param {Optimizer} optimizer
-   * @param {Seed} seed
-   * @param {Batches} batches
-   * @param {Gate} gate
-   * @param {boolean} single
-   * @returns {Promise<boolean>} false if a loss was not finite
-   */
-  async #shared(team, optimizer, seed, batches, gate, single) {
-    const deadline = performance.now() + SLICE;
-    do {
-      if (!(await team.step(batches, optimizer, seed))) return false;
-      gate.count();
-    } while (!single && batches.done < batches.count && gate.open && performance.now() < deadline);
-    return true;
-  }
-
-  /**
    * Runs forward over every row and adds up the tallies.
    *
    * @param {Pass} pass
@@ -475,7 +403,7 @@ export class Runner {
    * @returns {Promise<PassResult>}
    */
   async test(pass, listener) {
-    return this.#pass(pass, null, listener, ({ plan }, n) => {
+    return this.#pass(pass, listener, ({ plan }, n) => {
       this.#engine.forward(plan, n);
       return true;
     });
@@ -501,12 +429,12 @@ export class Runner {
       }
       return true;
     };
-    if (!single) await this.#pass(pass, null, listener, collect);
+    if (!single) await this.#pass(pass, listener, collect);
     else {
       await this.#plans.use(pass.plan, async (plan) =>
-        this.#turns.take(() => void this.#batch(this.#feed(plan, pass, null), collect)),
+        this.#turns.take(() => void runBatch(this.#feed(plan, pass, null), collect)),
       );
-      if (performance.now() > this.#breathed + SLICE) await this.#breathe();
+      await this.#loop.breathe();
     }
     return results;
   }

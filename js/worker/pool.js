@@ -9,7 +9,7 @@ import { startWorker } from './start.js';
  */
 
 const PATIENCE = 10_000; // milliseconds without an answer after which a helper counts as lost
-const LOSSES = 8; // after so many no more are started: something keeps them from working here
+const FAILURES = 8; // after so many starts in vain no more are tried: something keeps them from working here
 const IDLE = 10_000; // milliseconds until helpers without work are let go,
 const LINGER = 1000; // and until they are when no plan is left to work on
 
@@ -44,6 +44,7 @@ export class Helper {
   /** Tasks that it has not answered, and when it got the last one. */ owed = 0;
   asked = 0;
   lost = false;
+  /** Whether it has ever been ready for a task. */ worked = false;
 
   /** @param {import('../engine/settings.js').Settings} settings */
   constructor(settings) {
@@ -62,7 +63,7 @@ export class Helper {
   #hear({ plan, error, ...answer }) {
     const opened = this.#plans.get(plan);
     if (error) this.leave();
-    else if (answer.ready && opened) opened.ready = true;
+    else if (answer.ready && opened) this.worked = opened.ready = true;
     else if (!answer.ready) this.owed--;
     if (!error && !answer.ready) opened?.hear(answer);
   }
@@ -120,7 +121,7 @@ export class Helper {
 export class Pool {
   /** Those who work on some plan. */ teams = 0;
   /** @type {Helper[]} */ #helpers = [];
-  #losses = 0;
+  #failures = 0;
   #settings;
   /** @type {any} */ #timer;
 
@@ -134,9 +135,9 @@ export class Pool {
     for (const helper of this.#helpers)
       if (helper.owed > 0 && performance.now() > helper.asked + PATIENCE) helper.leave();
     const kept = this.#helpers.filter(({ lost }) => !lost);
-    this.#losses += this.#helpers.length - kept.length;
+    this.#failures += this.#helpers.filter(({ lost, worked }) => lost && !worked).length;
     this.#helpers = kept;
-    while (this.#helpers.length < count && this.#losses < LOSSES)
+    while (this.#helpers.length < count && this.#failures < FAILURES)
       this.#helpers.push(new Helper(this.#settings));
     clearTimeout(this.#timer);
     return this.#helpers.slice(0, count);

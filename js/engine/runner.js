@@ -69,7 +69,7 @@ export class Runner {
   constructor(engine, settings) {
     this.#engine = engine;
     const simd = /** @type {Settings['simd']} */ (engine.build);
-    this.#settings = { ...settings, simd }; // helpers' gradients are to have the same bits
+    this.#settings = { ...settings, simd, threads: 1 }; // helpers' gradients are to have the same bits
   }
 
   /** @param {Settings} settings */

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
-import { Sequential, callbacks, layers, optimizers, setRandomSeed, tensor } from '../../js/index.js';
+import { Sequential, callbacks, layers, optimizers, setRandomSeed, tensor, utils } from '../../js/index.js';
 import { OPS } from '../../js/engine/generated.js';
 import { Helper, Pool } from '../../js/worker/pool.js';
 import { automaticSize } from '../../js/worker/team.js';
@@ -120,6 +120,26 @@ describe('a training with several workers', () => {
     const first = await trained(3, settings);
     expect(await trained(3, settings)).toEqual(first);
     expect((await trained(3, { ...settings, seed: 8 })).weights).not.toEqual(first.weights);
+  });
+
+  test('takes sparse data and bytes, too', async () => {
+    const words = Array.from({ length: 30 }, (_, i) => [i % 50, (i * 7) % 50, (i * i) % 50].slice(i % 3));
+    const bytes = tensor(Uint8Array.from({ length: 30 * 50 }, (_, i) => (i * i) % 256), [30, 50]).cast('float32').div(255); // prettier-ignore
+    const labels = tensor(Int32Array.from({ length: 30 }, (_, i) => i % 4));
+    for (const data of [utils.multiHot(words, 50), bytes]) {
+      const results = [];
+      for (const workers of [1, 2, 3]) {
+        setRandomSeed(1);
+        const model = Sequential([layers.Input({ shape: [50] }), layers.Dense(4, { activation: 'softmax' })]);
+        model.compile({ loss: 'sparse_categorical_crossentropy', optimizer: 'sgd' });
+        const hooks = [helpersFirst()];
+        await model.fit(data, labels, { ...options, batchSize: 8, workers, callbacks: hooks });
+        results.push(await weightsOf(model));
+        await model.dispose();
+      }
+      close(results[1], results[0], 6);
+      close(results[2], results[0], 6);
+    }
   });
 
   test('draws dropout for each shard anew', async () => {

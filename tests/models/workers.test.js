@@ -28,13 +28,14 @@ beforeEach(() => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-/** Makes a training wait before its first batch until its helpers are there. */
+/** Makes a training wait before its first batch until the helpers that it has called are there. */
 const helpersFirst = () => {
   let waited = false;
+  const before = opened.length;
+  const there = () => opened.slice(before).every(({ helper, plan }) => helper.lost || helper.isFree(plan));
   return {
     onTrainBatchBegin: async () => {
-      while (!waited && !opened.every(({ helper, plan }) => helper.lost || helper.isFree(plan)))
-        await soon(2);
+      while (!waited && !there()) await soon(2);
       waited = true;
     },
   };

@@ -69,14 +69,17 @@ export class Helper {
   }
 
   /**
-   * Gives it a plan, once.
+   * Gives it a plan; one that it has already gets its weights anew.
    *
    * @param {number} plan
-   * @param {{spec: PlanSpec, batch: number, frozen: Float32Array[]}} content
+   * @param {{spec: PlanSpec, batch: number, frozen: Float32Array[]}} content frozen: weights that are not trained
    * @param {(answer: Answer | null) => void} hear told what comes back; null once it is lost
    */
   async open(plan, content, hear) {
-    if (this.#plans.has(plan)) return;
+    if (this.#plans.has(plan)) {
+      await this.refresh(plan, content.frozen);
+      return;
+    }
     this.#plans.set(plan, { ready: false, hear });
     await this.started;
     if (this.#plans.has(plan)) this.#port?.postMessage({ plan, ...content }, []);
@@ -85,7 +88,7 @@ export class Helper {
   /** @param {number} plan @param {Float32Array[]} frozen weights that have been overwritten */
   async refresh(plan, frozen) {
     await this.started;
-    this.#port?.postMessage({ plan, frozen }, []);
+    if (frozen.length > 0) this.#port?.postMessage({ plan, frozen }, []);
   }
 
   /** @param {number} plan */

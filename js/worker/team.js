@@ -70,7 +70,6 @@ export class Team {
   constructor(engine, pool, { plan, handle, spec, batch }, size) {
     this.#engine = engine;
     this.#pool = pool;
-    pool.teams++;
     this.#plan = plan;
     this.#spec = spec;
     this.size = size;
@@ -78,6 +77,7 @@ export class Team {
     this.#shard = new Shard(engine, handle, spec, this.#most);
     this.#mean = engine.allocate(2 * this.#shard.weights);
     this.#incoming = this.#mean + this.#shard.weights;
+    pool.teams++;
   }
 
   /** Calls the helpers. They join in once they are ready; nobody waits for them. */
@@ -86,13 +86,12 @@ export class Team {
     const content = { spec: this.#spec, batch: this.#most, frozen: this.#frozen() };
     for (const helper of this.#helpers)
       void helper.open(this.#plan, content, (answer) => this.#hear(helper, answer));
-    this.refresh();
   }
 
   /** Weights that are not trained have been overwritten. */
   refresh() {
-    if (this.#shard.frozen.length === 0) return;
-    for (const helper of this.#helpers) void helper.refresh(this.#plan, this.#frozen());
+    const frozen = this.#frozen();
+    for (const helper of this.#helpers) void helper.refresh(this.#plan, frozen);
   }
 
   /** @returns {Float32Array[]} copies */
@@ -188,13 +187,13 @@ export class Team {
 
   /** @param {Helper} helper @param {Answer | null} answer null: it is lost */
   #hear(helper, answer) {
-    if (answer && answer.ticket === this.#ticket) {
-      const part = this.#parts[answer.shard];
+    const part = answer?.ticket === this.#ticket ? this.#parts[answer.shard] : null;
+    if (answer && part && !part.done) {
       part.values = new Float32Array(answer.buffer);
       part.finite = answer.finite;
       part.done = true;
       this.#account(helper).answered = performance.now();
-    } else if (answer) this.#buffers.push(answer.buffer);
+    } else if (answer) this.#buffers.push(answer.buffer); // the lead was quicker
     if (!this.#parts.some((part) => !part.done && part.helper && !part.helper.lost)) this.#wake();
   }
 

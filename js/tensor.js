@@ -90,7 +90,6 @@ export class Tensor {
     this.#data = data;
     this.#bytes = bytes;
     this.#table = table;
-    Object.defineProperty(this, BRAND, { value: true });
   }
 
   /** Number of axes. */
@@ -413,6 +412,7 @@ function checkDType(dtype) {
  * @returns {x is Tensor}
  */
 export const isTensor = (x) => x?.[BRAND] === true;
+Object.defineProperty(Tensor.prototype, BRAND, { value: true });
 
 /**
  * Makes a Tensor.

@@ -118,14 +118,25 @@ static int finite(const real *x, size_t n) {
   return sum == 0;
 }
 
-int32_t nn_step(nn_plan *p, nn_optimizer *o, int32_t n, double rate) {
+int32_t nn_gradients(nn_plan *p, int32_t n) {
   int status = nn_forward(p, n);
   if (status) return status;
   if (p->root < 0) return nn_fail(NN_E_GRADIENT, -1, 0);
   const nn_node *root = &p->nodes[p->root];
   if (!finite(root->y, nn_count(&root->shape))) return nn_fail(NN_E_NONFINITE, 0, 0);
-  status = nn_backward(p);
+  return nn_backward(p);
+}
+
+int32_t nn_step(nn_plan *p, nn_optimizer *o, int32_t n, double rate) {
+  int status = nn_gradients(p, n);
   return status ? status : nn_update(p, o, rate);
+}
+
+void nn_add_scaled(real *y, const real *x, int32_t n, double a) {
+  const real s = (real)a;
+  int32_t i = 0;
+  for (; i + 4 <= n; i += 4) v4_store(y + i, v4_add(v4_load(y + i), v4_mul(v4_splat(s), v4_load(x + i))));
+  for (; i < n; i++) y[i] += s * x[i];
 }
 
 int32_t nn_run_node(nn_plan *p, int32_t i, int32_t backward) {

@@ -177,7 +177,10 @@ NN_API int32_t nn_forward(nn_plan *p, int32_t n);
 NN_API int32_t nn_backward(nn_plan *p);        /* seeds the root's gradient with 1 */
 NN_API int32_t nn_backward_seeded(nn_plan *p); /* the caller has filled the root's gradient */
 NN_API int32_t nn_update(nn_plan *p, nn_optimizer *o, double rate);          /* every param of the wrt list */
-NN_API int32_t nn_step(nn_plan *p, nn_optimizer *o, int32_t n, double rate); /* all three, NaN trap */
+NN_API int32_t nn_gradients(nn_plan *p, int32_t n);                          /* forward, NaN trap, backward */
+NN_API int32_t nn_step(nn_plan *p, nn_optimizer *o, int32_t n, double rate); /* and update */
+NN_API void nn_add_scaled(real *y, const real *x, int32_t n,
+                          double a); /* y += a x: sums up shards' gradients */
 NN_API int32_t nn_run_node(nn_plan *p, int32_t node, int32_t backward); /* one node: stepping and profiling */
 NN_API int32_t nn_find_nonfinite(nn_plan *p); /* runs forward; first node with a bad output, or -1 */
 

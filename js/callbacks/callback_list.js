@@ -55,6 +55,11 @@ export class CallbackList {
     );
   }
 
+  /** Whether there is nothing but a History, which does not mind hearing of several epochs at a time. */
+  get wantsHistoryOnly() {
+    return this.callbacks.every((callback) => callback.constructor === History);
+  }
+
   /**
    * For runs in which nobody wants every batch: tells the progress line how far things are.
    *

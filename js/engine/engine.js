@@ -66,6 +66,11 @@ export class Engine {
     return this.#heap;
   }
 
+  /** All of it. Look again after whatever may have created something. @returns {{f32: Float32Array, i32: Int32Array}} */
+  get heap() {
+    return this.#views();
+  }
+
   /** @param {number} pointer @param {number} count */
   f32(pointer, count) {
     return this.#views().f32.subarray(address(pointer) >>> 2, (address(pointer) >>> 2) + count);
@@ -101,6 +106,23 @@ export class Engine {
     } finally {
       this.#wasm.nn_free(pointer);
     }
+  }
+
+  /** Room for reals on the heap, zeroed; `free` gives it back. @param {number} count @returns {number} position in `heap.f32` */
+  allocate(count) {
+    const pointer = this.#wasm.nn_alloc(4 * count);
+    if (!pointer) throw statusError({ code: STATUS.memory, node: -1, got: (4 * count) / 1024, want: 0 });
+    return address(pointer) >>> 2;
+  }
+
+  /** @param {number} at what `allocate` gave */
+  free(at) {
+    this.#wasm.nn_free(4 * at);
+  }
+
+  /** y += a x, all on the heap. @param {number} y position in `heap.f32` @param {number} x @param {number} n @param {number} a */
+  addScaled(y, x, n, a) {
+    this.#wasm.nn_add_scaled(4 * y, 4 * x, n, a);
   }
 
   /** Bytes that the engine has given out. */
@@ -204,6 +226,19 @@ export class Engine {
     return this.#wasm.nn_plan_value(plan.pointer, node);
   }
 
+  /**
+   * The same as a position in `heap.f32`, or in `heap.i32` for whole numbers.
+   *
+   * @param {PlanHandle} plan
+   * @param {number} node
+   */
+  place(plan, node) {
+    return {
+      at: address(this.valuePointer(plan, node)) >>> 2,
+      integers: this.shape(plan, node).dtype === DTYPE.int32,
+    };
+  }
+
   /** @param {PlanHandle} plan @param {number} node @returns {Float32Array | Int32Array} a view, at the present batch size */
   value(plan, node) {
     const { dtype, shape } = this.shape(plan, node);
@@ -217,6 +252,11 @@ export class Engine {
     const pointer = this.#wasm.nn_plan_gradient(plan.pointer, node);
     if (!pointer) throw new ShapeError(`The loss does not depend on ${plan.names[node] || `node ${node}`}.`);
     return this.f32(pointer, this.value(plan, node).length);
+  }
+
+  /** @param {PlanHandle} plan @param {number} node @returns {number} position of its gradient in `heap.f32`; 0: none */
+  gradientPlace(plan, node) {
+    return address(this.#wasm.nn_plan_gradient(plan.pointer, node)) >>> 2;
   }
 
   /** @param {PlanHandle} plan @param {number} n batch size */
@@ -255,6 +295,20 @@ export class Engine {
    */
   step(plan, optimizer, n, rate) {
     const status = this.#wasm.nn_step(plan.pointer, optimizer, n, rate);
+    if (status === STATUS.nonfinite) return false;
+    this.#check(status, plan);
+    return true;
+  }
+
+  /**
+   * Forward and backward.
+   *
+   * @param {PlanHandle} plan
+   * @param {number} n batch size
+   * @returns {boolean} false if the loss was not finite: there are no gradients then
+   */
+  gradients(plan, n) {
+    const status = this.#wasm.nn_gradients(plan.pointer, n);
     if (status === STATUS.nonfinite) return false;
     this.#check(status, plan);
     return true;

@@ -4,6 +4,8 @@ import { sizeOf } from '../utils/shape.js';
 /** @param {any} x also one of another realm */
 const isFloats = (x) => Object.prototype.toString.call(x) === '[object Float32Array]';
 
+const SHORT = 96; // below that many values a loop is faster than making a view
+
 /**
  * A data set as the engine's side keeps it: rows of bytes, floats or whole numbers, which are copied to a plan's input a
  * batch at a time. Bytes with a table stay bytes until then. Of sparse data (js/ones.js) a plan gets where the ones are:
@@ -26,28 +28,27 @@ export class Rows {
    * Copies rows order[from] … order[to - 1] (from … to - 1 where there is no order) one behind the other.
    *
    * @param {Float32Array | Int32Array} target
+   * @param {number} at where in it
    * @param {Int32Array | null} order
    * @param {number} from
    * @param {number} to
    */
-  copy(target, order, from, to) {
-    if (this.offsets) {
-      for (let i = from, at = 0; i < to; i++, at += this.rowSize)
-        this.#copyOnes(target, at, order ? order[i] : i);
-      return;
-    }
-    if (!order) this.#copyRun(target, from * this.rowSize, to * this.rowSize);
-    for (let i = from, at = 0; order && i < to; i++, at += this.rowSize) {
-      const start = order[i] * this.rowSize;
-      this.#copyRun(at === 0 ? target : target.subarray(at), start, start + this.rowSize);
-    }
+  copy(target, at, order, from, to) {
+    const size = this.rowSize;
+    if (this.offsets)
+      for (let i = from; i < to; i++, at += size) this.#copyOnes(target, at, order ? order[i] : i);
+    else if (!order) this.#copyRun(target, at, from * size, to * size);
+    else
+      for (let i = from; i < to; i++, at += size)
+        this.#copyRun(target, at, order[i] * size, (order[i] + 1) * size);
   }
 
-  /** @param {Float32Array | Int32Array} target @param {number} start @param {number} end */
-  #copyRun(target, start, end) {
+  /** @param {Float32Array | Int32Array} target @param {number} at @param {number} start @param {number} end */
+  #copyRun(target, at, start, end) {
     const { values, table } = this;
-    if (!table) target.set(values.subarray(start, end));
-    else for (let i = start, k = 0; i < end; i++, k++) target[k] = table[values[i]];
+    if (table) for (let i = start; i < end; i++, at++) target[at] = table[values[i]];
+    else if (end - start < SHORT) for (let i = start; i < end; i++, at++) target[at] = values[i];
+    else target.set(values.subarray(start, end), at);
   }
 
   /** @param {Float32Array | Int32Array} target @param {number} at @param {number} row */

@@ -1,20 +1,26 @@
 import { sizeOf } from '../utils/shape.js';
+import { Batches } from './batches.js';
 import { Direct } from './direct.js';
 import { Engine } from './engine.js';
 import { OP_NAMES, explain } from './explain.js';
+import { Loop, runBatch, slicesOf, slicesOfSteps } from './loop.js';
 import { Rows } from './rows.js';
 import { Table } from './table.js';
-import { Gate, Turns, breathe } from './turns.js';
+import { Gate, Turns } from './turns.js';
 
 /**
  * @typedef {import('./engine.js').Seed} Seed
  * @typedef {import('./engine.js').PlanHandle} PlanHandle
  * @typedef {import('../tensor.js').PackedTensor} PackedTensor
  * @typedef {import('../initializers/initializer.js').Fill} Fill
+ * @typedef {import('./settings.js').Settings} Settings
+ * @typedef {import('../worker/team.js').Team} Team
+ * @typedef {{pointer: number, rate: number}} Optimizer
+ * @typedef {{handle: PlanHandle, inputs: number[], words: Int32Array, team?: Team | null}} PlacedPlan
  * @typedef {number | PackedTensor} Source a data set's id, or the data itself
  *
  * Sums over the samples seen so far, in the order of `tallies`; value = sum / count.
- * @typedef {{sum: number, count: number}[]} Tally
+ * @typedef {import('./batches.js').Tally} Tally
  *
  * Why a loss was not finite: the batch, and the first value that was not, of which layer and made by which op ('input':
  * the data; 'param': a weight).
@@ -30,16 +36,16 @@ import { Gate, Turns, breathe } from './turns.js';
  * @property {number} [run] whose pause and stop it obeys
  * @property {boolean} [everyBatch] wait for the listener before and after each batch; else it hears what it can
  *
- * @typedef {Pass & {optimizer: number, seed: Seed, shuffle: Seed | null}} TrainPass
+ * `workers`: into how many shards a batch is cut, which as many workers compute; 1 unless given.
+ * @typedef {Pass & {optimizer: number, seed: Seed, shuffle: Seed | null, workers?: number | 'auto'}} TrainPass
  *
- * What a listener hears. 'begin' only with `everyBatch`.
- * @typedef {{type: 'begin' | 'end', batch: number, batches: number, tally: Tally}} BatchEvent
- * @typedef {(event: BatchEvent) => void | Promise<void>} Listener
- *
+ * @typedef {import('./loop.js').Work} Work
+ * @typedef {import('./loop.js').BatchEvent} BatchEvent
+ * @typedef {import('./loop.js').Listener} Listener
  * @typedef {{tally: Tally, batches: number, stopped: boolean, nonFinite?: NonFinite}} PassResult
  */
 
-const SLICE = 10; // milliseconds of work between two looks at the messages
+const FRAME = 16; // milliseconds after which somebody may want to see how things are going
 
 /**
  * Everything that computes. Its methods take and return what `postMessage` can carry, so that it runs in the page, in
@@ -48,23 +54,27 @@ const SLICE = 10; // milliseconds of work between two looks at the messages
 export class Runner {
   #engine;
   #turns = new Turns();
-  #plans = /** @type {Table<{handle: PlanHandle, inputs: number[]}>} */ (
-    new Table('plan', ({ handle }) => this.#engine.freePlan(handle))
-  );
+  #loop = new Loop(this.#turns);
+  #plans = /** @type {Table<PlacedPlan>} */ (new Table('plan', (plan) => this.#freePlan(plan)));
   #optimizers = /** @type {Table<{pointer: number, rate: number, variables: number[]}>} */ (
     new Table('optimizer', ({ pointer }) => this.#engine.freeOptimizer(pointer))
   );
   #data = /** @type {Table<Rows>} */ (new Table('data set'));
   #runs = /** @type {Table<Gate>} */ (new Table('run'));
 
-  /** @param {Engine} engine */
-  constructor(engine) {
+  #settings;
+  /** @type {import('../worker/pool.js').Pool | undefined} made when it is needed */ #pool;
+
+  /** @param {Engine} engine @param {Settings} settings that it was started with */
+  constructor(engine, settings) {
     this.#engine = engine;
+    const simd = /** @type {Settings['simd']} */ (engine.build);
+    this.#settings = { ...settings, simd, threads: 1 }; // helpers' gradients are to have the same bits
   }
 
-  /** @param {import('./settings.js').Settings} settings */
+  /** @param {Settings} settings */
   static async create(settings) {
-    return new Runner(await Engine.create(settings));
+    return new Runner(await Engine.create(settings), settings);
   }
 
   /** Which build runs, on how many threads, what those besides the first have done, and what memory it has. */
@@ -107,7 +117,10 @@ export class Runner {
 
   /** @param {{id: number, data: ArrayLike<number>}[]} values of the variables' own lengths */
   async writeVariables(values) {
-    await this.#turns.take(() => values.forEach(({ id, data }) => this.#engine.variable(id).set(data)));
+    await this.#turns.take(() => {
+      values.forEach(({ id, data }) => this.#engine.variable(id).set(data));
+      this.#plans.each(({ team }) => team?.refresh());
+    });
   }
 
   /** @param {number[]} ids */
@@ -123,7 +136,13 @@ export class Runner {
    * @returns {Promise<number>} id
    */
   async createPlan({ words, batch, inputs, names }) {
-    return this.#plans.add({ handle: this.#engine.createPlan(words, batch, names), inputs });
+    return this.#plans.add({ handle: this.#engine.createPlan(words, batch, names), inputs, words });
+  }
+
+  /** @param {PlacedPlan} plan */
+  #freePlan({ handle, team }) {
+    team?.close();
+    this.#engine.freePlan(handle);
   }
 
   /** @param {number} id */
@@ -268,77 +287,28 @@ export class Runner {
   }
 
   /**
-   * Calls `work` for every batch, with the batch in the plan's inputs. Looks at the messages every SLICE ms.
+   * Calls `work` for every batch, with the batch in the plan's inputs.
    *
    * @param {Pass} pass
-   * @param {Int32Array | null} order
    * @param {Listener | undefined} listener
-   * @param {(plan: PlanHandle, n: number, batch: number) => boolean} work false: end here
+   * @param {Work} work
    * @returns {Promise<PassResult>}
    */
-  #pass(pass, order, listener, work) {
-    return this.#plans.use(pass.plan, (plan) => this.#batches(plan, pass, order, listener, work));
+  #pass(pass, listener, work) {
+    return this.#plans.use(pass.plan, (plan) =>
+      this.#loop.run(this.#feed(plan, pass, null), this.#control(pass, listener), slicesOf(work)),
+    );
   }
 
-  /**
-   * @param {{handle: PlanHandle, inputs: number[]}} plan
-   * @param {Pass} pass
-   * @param {Int32Array | null} order
-   * @param {Listener | undefined} listener
-   * @param {(plan: PlanHandle, n: number, batch: number) => boolean} work
-   * @returns {Promise<PassResult>}
-   */
-  async #batches({ handle, inputs }, pass, order, listener, work) {
-    const { sources, rows: [from, to], batch: size, tallies, run, everyBatch } = pass; // prettier-ignore
-    const data = sources.map((source) => this.#rows(source));
-    const gate = run === undefined ? new Gate() : this.#runs.get(run);
-    const batches = Math.ceil((to - from) / size);
-    const tally = tallies.map(() => ({ sum: 0, count: 0 }));
-    const hear = async (/** @type {'begin' | 'end'} */ type, /** @type {number} */ at) =>
-      listener?.({ type, batch: at, batches, tally });
-    /** @type {unknown} what went wrong in a listener that nobody waited for */ let failure;
-    let batch = 0;
-
-    const runBatch = () => {
-      const start = from + batch * size;
-      const n = Math.min(size, to - start);
-      this.#engine.setBatch(handle, n);
-      inputs.forEach((node, i) => data[i].copy(this.#engine.value(handle, node), order, start, start + n));
-      const goOn = work(handle, n, batch);
-      if (goOn) this.#count(handle, tallies, tally, n);
-      gate.count();
-      return goOn;
-    };
-
-    while (batch < batches) {
-      await gate.pass();
-      if (gate.stopped) break;
-      if (everyBatch) await hear('begin', batch);
-      const whole = await this.#turns.take(() => {
-        const deadline = performance.now() + SLICE;
-        do {
-          if (!runBatch()) return false;
-          batch++;
-        } while (!everyBatch && batch < batches && gate.open && performance.now() < deadline);
-        return true;
-      });
-      if (!whole) break;
-      const told = hear('end', batch - 1).catch((error) => (failure ??= { error }));
-      if (everyBatch) await told;
-      await breathe();
-      if (failure) throw /** @type {{error: unknown}} */ (failure).error;
-    }
-    return { tally, batches: batch, stopped: gate.stopped };
+  /** @param {PlacedPlan} plan @param {Pass} pass @param {Int32Array | null} order */
+  #feed(plan, pass, order) {
+    const data = pass.sources.map((source) => this.#rows(source));
+    return new Batches(this.#engine, plan, data, pass, order);
   }
 
-  /** @param {PlanHandle} plan @param {number[]} nodes @param {Tally} tally @param {number} n batch size */
-  #count(plan, nodes, tally, n) {
-    nodes.forEach((node, i) => {
-      const [sum, count] = this.#engine.value(plan, node);
-      const samples = count === 1 ? n : 1; // a single number is a mean over the batch
-      tally[i].sum += sum * samples;
-      tally[i].count += count * samples;
-    });
+  /** @param {Pass} pass @param {Listener} [listener] */
+  #control({ run, everyBatch }, listener) {
+    return { gate: run === undefined ? new Gate() : this.#runs.get(run), everyBatch, listener };
   }
 
   /** @param {PlanHandle} plan @param {number} batch @returns {NonFinite} */
@@ -358,7 +328,25 @@ export class Runner {
   }
 
   /**
-   * @param {{pointer: number, rate: number}} optimizer
+   * Trains epoch after epoch for as long as a frame takes: for trainings of which nobody wants to hear every epoch at once.
+   *
+   * @param {TrainPass & {shuffles: (Seed | null)[]}} pass shuffles: for the epochs to come
+   * @param {Listener} [listener]
+   * @returns {Promise<PassResult[]>} of one epoch at least, and no more than there are shuffles
+   */
+  async trainEpochs({ shuffles, ...pass }, listener) {
+    const deadline = performance.now() + FRAME;
+    const results = [];
+    for (const shuffle of shuffles) {
+      const result = await this.train({ ...pass, shuffle }, listener);
+      results.push(result);
+      if (result.stopped || result.nonFinite || performance.now() > deadline) break;
+    }
+    return results;
+  }
+
+  /**
+   * @param {Optimizer} optimizer
    * @param {TrainPass} pass
    * @param {Listener} [listener]
    * @returns {Promise<PassResult>}
@@ -367,19 +355,49 @@ export class Runner {
     const [from, to] = pass.rows;
     const order = pass.shuffle ? this.#engine.permutation(to - from, pass.shuffle) : null;
     if (order && from > 0) order.forEach((row, i) => (order[i] = row + from));
-    /** @type {NonFinite | undefined} */ let nonFinite;
-    const result = await this.#pass(
-      { ...pass, rows: order ? [0, to - from] : pass.rows },
-      order,
-      listener,
-      (plan, n, batch) => {
-        this.#engine.seed(plan, pass.seed, this.#engine.iteration(optimizer.pointer));
-        if (this.#engine.step(plan, optimizer.pointer, n, optimizer.rate)) return true;
-        nonFinite = this.#explain(plan, batch);
-        return false;
-      },
-    );
-    return nonFinite ? { ...result, nonFinite } : result;
+    const rows = order ? /** @type {[number, number]} */ ([0, to - from]) : pass.rows;
+    return this.#plans.use(pass.plan, async (plan) => {
+      const batches = this.#feed(plan, { ...pass, rows }, order);
+      const team = await this.#teamFor(plan, pass);
+      /** @type {NonFinite | undefined} */ let nonFinite;
+      const judge = (/** @type {boolean} */ finite) => {
+        if (!finite) nonFinite = this.#explain(plan.handle, batches.done);
+        return finite;
+      };
+      const slice = team
+        ? slicesOfSteps(async () => judge(await team.step(batches, optimizer, pass.seed)))
+        : slicesOf((_, n) => judge(this.#step(plan.handle, n, optimizer, pass.seed)));
+      team?.gather();
+      const result = await this.#loop.run(batches, this.#control(pass, listener), slice);
+      if (team) this.#pool?.rest();
+      return nonFinite ? { ...result, nonFinite } : result;
+    });
+  }
+
+  /** @param {PlanHandle} plan @param {number} n @param {Optimizer} optimizer @param {Seed} seed @returns {boolean} */
+  #step(plan, n, { pointer, rate }, seed) {
+    this.#engine.seed(plan, seed, this.#engine.iteration(pointer));
+    return this.#engine.step(plan, pointer, n, rate);
+  }
+
+  /**
+   * Those who compute a batch together.
+   *
+   * @param {PlacedPlan} plan
+   * @param {TrainPass} pass
+   * @returns {Promise<Team | null>} null: one worker is enough
+   */
+  async #teamFor(plan, { plan: id, batch, tallies, workers = 1 }) {
+    if (workers === 1) return null;
+    const { Pool, Team, automaticSize } = await import('../worker/team.js');
+    const { handle, words, inputs, team } = plan;
+    const size = workers === 'auto' ? await automaticSize(this.#engine, handle, batch) : workers;
+    if (team?.size === size || size === 1) return size === 1 ? null : (team ?? null);
+    team?.close();
+    this.#pool ??= new Pool(this.#settings);
+    const spec = { words, inputs, tallies, names: handle.names };
+    plan.team = new Team(this.#engine, this.#pool, { plan: id, handle, spec, batch }, size);
+    return plan.team;
   }
 
   /**
@@ -390,7 +408,7 @@ export class Runner {
    * @returns {Promise<PassResult>}
    */
   async test(pass, listener) {
-    return this.#pass(pass, null, listener, (plan, n) => {
+    return this.#pass(pass, listener, ({ plan }, n) => {
       this.#engine.forward(plan, n);
       return true;
     });
@@ -405,21 +423,24 @@ export class Runner {
    */
   async predict(pass, listener) {
     const total = pass.rows[1] - pass.rows[0];
+    const single = total <= pass.batch && !listener && pass.run === undefined;
     /** @type {Float32Array[]} */ const results = [];
-    const collect = (
-      /** @type {PlanHandle} */ plan,
-      /** @type {number} */ n,
-      /** @type {number} */ batch,
-    ) => {
+    const collect = (/** @type {Batches} */ { plan, done }, /** @type {number} */ n) => {
       this.#engine.forward(plan, n);
-      pass.outputs.forEach((node, i) => {
-        const value = this.#engine.value(plan, node);
+      for (let i = 0; i < pass.outputs.length; i++) {
+        const value = this.#engine.value(plan, pass.outputs[i]);
         results[i] ??= new Float32Array((value.length / n) * total);
-        results[i].set(value, (value.length / n) * batch * pass.batch);
-      });
+        results[i].set(value, (value.length / n) * done * pass.batch);
+      }
       return true;
     };
-    await this.#pass(pass, null, listener, collect);
+    if (!single) await this.#pass(pass, listener, collect);
+    else {
+      await this.#plans.use(pass.plan, async (plan) =>
+        this.#turns.take(() => void runBatch(this.#feed(plan, pass, null), collect)),
+      );
+      await this.#loop.breathe();
+    }
     return results;
   }
 
@@ -437,7 +458,7 @@ export class Runner {
       const n = data.length ? data[0].count : handle.batch;
       this.#engine.setBatch(handle, n);
       if (seed) this.#engine.seed(handle, seed, step);
-      inputs.forEach((node, i) => data[i].copy(this.#engine.value(handle, node), null, 0, n));
+      inputs.forEach((node, i) => data[i].copy(this.#engine.value(handle, node), 0, null, 0, n));
       this.#engine.forward(handle, n);
       if (backward) this.#engine.backward(handle);
       const values = fetch.map((node) => this.#engine.value(handle, node).slice());

@@ -37,6 +37,11 @@ export class Table {
     return this.#entry(id).item;
   }
 
+  /** @param {(item: T) => void} f */
+  each(f) {
+    for (const { item } of this.#entries.values()) f(item);
+  }
+
   /** @param {number} id @returns {T | undefined} */
   find(id) {
     return this.#entries.get(id)?.item;

@@ -12,6 +12,7 @@ import { Sent, buildFor, checkSignal, listener, lossPlan, nonFiniteLoss, pairNam
  * @typedef {import('../engine/runner.js').Runner} Runner
  * @typedef {import('../engine/runner.js').Pass} Pass
  * @typedef {import('../engine/runner.js').TrainPass} TrainPass
+ * @typedef {import('../engine/runner.js').PassResult} PassResult
  * @typedef {import('../engine/runner.js').BatchEvent} BatchEvent
  * @typedef {{tensors: import('../tensor.js').Tensor[], count: number, rooms: number[]}} Pairs
  * @typedef {import('../callbacks/callback.js').Logs} Logs
@@ -26,6 +27,9 @@ import { Sent, buildFor, checkSignal, listener, lossPlan, nonFiniteLoss, pairNam
  * @property {'auto' | 0 | 1 | 2} [verbose] 'auto' prints in Node and not in a page
  * @property {any} [callbacks]
  * @property {AbortSignal} [signal]
+ * @property {number | 'auto'} [workers] into how many parts a batch is cut, which as many workers compute at the same
+ *   time, on any page: 1. 'auto': one a core where it pays. For the same number the results are the same to the bit,
+ *   whether or not the cores are to be had; between numbers sums differ in their last bits, and dropout draws others
  */
 
 const FIT = {
@@ -38,7 +42,11 @@ const FIT = {
   verbose: 'auto',
   callbacks: [],
   signal: null,
+  workers: 1,
 };
+
+const MOST_WORKERS = 64;
+const AHEAD = 64; // epochs that are sent ahead where nobody watches; fewer run at a time
 
 const REFUSED = {
   classWeight: [null],
@@ -60,7 +68,16 @@ function readFit(given) {
     throw new ValueError(`fit(): shuffle must be true or false; received ${describe(options.shuffle)}.`);
   }
   checkSignal('fit()', options.signal);
+  checkWorkers(options.workers);
   return { ...options, verbose: verbosity('fit()', options.verbose) };
+}
+
+/** @param {any} workers */
+function checkWorkers(workers) {
+  if (workers === 'auto' || (Number.isInteger(workers) && workers > 0 && workers <= MOST_WORKERS)) return;
+  throw new ValueError(
+    `fit(): workers must be 'auto' or a whole number from 1 to ${MOST_WORKERS}; received ${describe(workers)}.`,
+  );
 }
 
 /**
@@ -138,7 +155,8 @@ async function train(model, data, held, options, run) {
     const sources = await sent.send(data.tensors, pairNames(model), options.signal, 'fit()');
     const rows = /** @type {[number, number]} */ ([0, count]);
     const seed = nextSeed();
-    const pass = { ...plan, sources, rows, batch, run: gate, optimizer, seed, shuffle: null };
+    const { workers } = options;
+    const pass = { ...plan, sources, rows, batch, run: gate, optimizer, seed, shuffle: null, workers };
     const validation = await validationPass(model, data, held, options, sent);
     if (validation) validation.run = validationGate;
     await run.attach({
@@ -201,23 +219,44 @@ class Course {
   async run() {
     const { initialEpoch, epochs } = this.options;
     /** @type {Logs} */ let logs = {};
-    for (let epoch = initialEpoch; epoch < epochs; epoch++) {
+    for (let epoch = initialEpoch; epoch < epochs;) {
       if (this.control.stopped || this.model.stopTraining) break;
-      logs = (await this.#epoch(epoch)) ?? logs;
+      const results = this.#unwatched ? await this.#several(epoch) : [await this.#one(epoch)];
+      for (const result of results) logs = (await this.#close(epoch++, result)) ?? logs;
     }
     return logs;
   }
 
-  /** @param {number} epoch @returns {Promise<Logs | null>} null if it was stopped before its first batch */
-  async #epoch(epoch) {
-    const { list, control, runner, compiled, options, pass } = this;
+  /** Whether nothing has to happen between two epochs, so that several may run without asking. */
+  get #unwatched() {
+    return !this.validation && !this.control.watched && this.list.wantsHistoryOnly;
+  }
+
+  /** The order of an epoch. @param {number} epoch */
+  #shuffle = (epoch) => (this.options.shuffle ? deriveSeed(this.pass.seed, epoch + 1) : null);
+
+  /** @param {number} epoch the first one @returns {Promise<PassResult[]>} */
+  #several(epoch) {
+    const count = Math.min(AHEAD, this.options.epochs - epoch);
+    const shuffles = Array.from({ length: count }, (_, i) => this.#shuffle(epoch + i));
+    return this.runner.trainEpochs({ ...this.pass, shuffles }, () => this.#obey());
+  }
+
+  /** @param {number} epoch @returns {Promise<PassResult>} */
+  async #one(epoch) {
+    const { list, runner, compiled, pass } = this;
     await list.call('onEpochBegin', epoch, {});
     const { every, hear } = listener(list, 'Train', ({ tally }) => compiled.logs(tally));
-    const shuffle = options.shuffle ? deriveSeed(pass.seed, epoch + 1) : null;
-    const result = await runner.train({ ...pass, shuffle, everyBatch: every }, async (event) => {
+    const shuffle = this.#shuffle(epoch);
+    return runner.train({ ...pass, shuffle, everyBatch: every }, async (event) => {
       await hear(event);
       await this.#batch(epoch, event);
     });
+  }
+
+  /** @param {number} epoch @param {PassResult} result @returns {Promise<Logs | null>} null if it was stopped before its first batch */
+  async #close(epoch, result) {
+    const { list, control, compiled, options } = this;
     if (result.nonFinite) {
       throw nonFiniteLoss(
         'fit()',
@@ -234,11 +273,16 @@ class Course {
 
   /** @param {number} epoch @param {BatchEvent} event */
   async #batch(epoch, { type, batch, batches, tally }) {
-    const { control, runner, compiled, options, pass, model } = this;
+    const { control, compiled, options } = this;
     if (type === 'end') {
       control.emit('batch', { epoch, epochs: options.epochs, batch, batches, logs: compiled.logs(tally) });
     }
-    if (model.stopTraining) await runner.control(/** @type {number} */ (pass.run), 'stop');
+    await this.#obey();
+  }
+
+  /** Ends the training where somebody has asked for it on the model. */
+  async #obey() {
+    if (this.model.stopTraining) await this.runner.control(/** @type {number} */ (this.pass.run), 'stop');
   }
 
   /** @returns {Promise<Logs>} none if there is nothing to validate on, or no time */

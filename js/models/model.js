@@ -208,7 +208,7 @@ export class Model extends Layer {
    * @param {any} y
    * @param {import('./fit.js').FitOptions} [options]
    * @returns {Run}
-   * @example const history = await model.fit(x, y, { epochs: 5, batchSize: 64 });
+   * @example const history = await model.fit(x, y, { epochs: 5, batchSize: 64, workers: 'auto' });
    */
   fit(x, y, options) {
     return new Run((run) => fit(this, x, y, options, run));

@@ -50,6 +50,11 @@ export class Run {
     this.#begin();
   }
 
+  /** For `fit`: whether anybody listens to its course. */
+  get watched() {
+    return this.#listeners.batch.length + this.#listeners.epoch.length > 0;
+  }
+
   /** For `fit`. @param {string} type @param {any} event */
   emit(type, event) {
     for (const listener of this.#listeners[type]) listener(event);

@@ -124,17 +124,17 @@ export function readInputs(data, inputs, readers, argument = 'x') {
 
 /** All of one length, and not empty. @param {Record<string, Tensor[]>} groups @returns {number} that length */
 export function checkCounts(groups) {
-  const counts = Object.entries(groups).flatMap(([name, list]) =>
-    list.map((t) => ({ name, count: t.shape[0] })),
-  );
-  const { count } = counts[0];
-  if (counts.some((other) => other.count !== count)) {
-    const sizes = counts.map((c) => `'${c.name}' has ${c.count}`).join(', ');
+  const [first] = Object.values(groups)[0];
+  const count = first.shape[0];
+  if (!Object.values(groups).every((list) => list.every((t) => t.shape[0] === count))) {
+    const sizes = Object.entries(groups)
+      .flatMap(([name, list]) => list.map((t) => `'${name}' has ${t.shape[0]}`))
+      .join(', ');
     throw new ShapeError(
       `Data cardinality is ambiguous. Make sure all arrays contain the same number of samples: ${sizes}.`,
     );
   }
-  if (count === 0) throw new ValueError(`The data is empty: '${counts[0].name}' has 0 samples.`);
+  if (count === 0) throw new ValueError(`The data is empty: '${Object.keys(groups)[0]}' has 0 samples.`);
   return count;
 }
 

@@ -41,6 +41,26 @@ describe('fit', () => {
     expect(accuracy).toBeCloseTo(right / 60, 6);
   });
 
+  test('takes the same course whether or not anybody watches', async () => {
+    const trained = async (watch) => {
+      const model = ready({ metrics: ['mae'] }, { dropout: 0.2 });
+      const run = model.fit(x, y, { ...quiet, epochs: 150, initialEpoch: 3, callbacks: watch ? [{ onEpochEnd() {} }] : [] }); // prettier-ignore
+      const { history, epoch } = await run;
+      return { history, epoch, weights: await weightsOf(model) };
+    };
+    const unwatched = await trained(false);
+    expect(unwatched.epoch).toHaveLength(147);
+    expect(unwatched).toEqual(await trained(true));
+  });
+
+  test('that nobody watches still ends when model.stopTraining is set', async () => {
+    const model = ready();
+    setTimeout(() => (model.stopTraining = true), 30);
+    const { epoch } = await model.fit(x, y, { ...quiet, epochs: 1e6, batchSize: 4 });
+    expect(epoch.length).toBeGreaterThan(0);
+    expect(epoch.length).toBeLessThan(1e6);
+  });
+
   test('without shuffling is trainOnBatch in order', async () => {
     const whole = ready();
     await whole.fit(x, y, { ...quiet, batchSize: 16, shuffle: false });

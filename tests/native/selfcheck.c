@@ -27,6 +27,27 @@ static void philox_known_answer(void) {
   EXPECT(memcmp(r, expected, sizeof r) == 0);
 }
 
+/* Four counters at once give the words of one after the other. */
+static void philox_lanes_agree(void) {
+  const uint32_t counters[] = {0, 1, 12345, 0xfffffff0u};
+  for (size_t i = 0; i < sizeof counters / sizeof *counters; i++) {
+    const uint32_t key[2] = {17 + (uint32_t)i, 0x9abcdef0u};
+    uint32_t one[16], four[16];
+    for (uint32_t k = 0; k < 4; k++) nn_random4(one + 4 * k, key, counters[i] + k, 0);
+    nn_random16(four, key, counters[i], 0);
+    EXPECT(memcmp(one, four, sizeof one) == 0);
+  }
+}
+
+static void scaled_sum_keeps_to_its_length(void) {
+  for (int n = 0; n < 11; n++) {
+    real y[12], x[12];
+    for (int i = 0; i < 12; i++) y[i] = (real)i, x[i] = (real)(10 - i);
+    nn_add_scaled(y, x, n, 0.5);
+    for (int i = 0; i < 12; i++) EXPECT(y[i] == (i < n ? (real)(i + (10 - i) * 0.5) : (real)i));
+  }
+}
+
 static void permutation_is_one(void) {
   enum { N = 1000 };
   int32_t p[N], seen[N] = {0}, moved = 0;
@@ -191,6 +212,8 @@ static void orthogonal_is_so(int32_t rows, int32_t columns) {
 
 int main(void) {
   philox_known_answer();
+  philox_lanes_agree();
+  scaled_sum_keeps_to_its_length();
   permutation_is_one();
   for (uint32_t seed = 0; seed < 50; seed++) layout_holds(seed);
   const int32_t sizes[][2] = {{1, 1}, {1, 7}, {5, 1}, {2, 3}, {9, 4}, {17, 17}, {64, 256}, {200, 33}};

@@ -1,4 +1,4 @@
-import { startWorker } from './start.js';
+import { startWorker } from '../engine/start_worker.js';
 
 /**
  * @typedef {import('./shard.js').PlanSpec} PlanSpec

@@ -2,7 +2,6 @@ import { LoadError } from '../errors.js';
 import { Runner } from '../engine/runner.js';
 import { startWorker } from '../engine/start_worker.js';
 import { buffersIn, compact, unpackError } from './carry.js';
-import { startWorker } from './start.js';
 
 /**
  * @typedef {{resolve: (value: any) => void, reject: (error: Error) => void, listener?: (event: any) => any,

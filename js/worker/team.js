@@ -317,6 +317,7 @@ const TRAFFIC = 100; // so many for each weight: else sending takes longer than 
  * @returns {Promise<number>}
  */
 export async function automaticSize(engine, plan, batch) {
+  if (engine.threads > 1) return 1; // the cores are at work already
   engine.setBatch(plan, batch);
   const nodes = engine.dump(plan);
   const flops = nodes.reduce((sum, node) => sum + node.flops, 0);

@@ -65,7 +65,7 @@ static _Atomic int32_t helpers, quitting, failed;
 /* The caller's own. */
 static int32_t slots = 1, busy;
 static uint32_t job;
-static double credit, alone_until, last_loss;
+static double credit, alone_until, last_loss, helped;
 
 int32_t nn_parallel_slots(void) { return slots; }
 
@@ -152,6 +152,8 @@ void nn_threads_quit(void) {
   ring(INT32_MAX);
 }
 
+double nn_threads_helped(void) { return helped; }
+
 int32_t nn_threads_running(void) { return 1 + atomic_load(&helpers); }
 
 /* ---- the caller -------------------------------------------------------------------------------------------------- */
@@ -196,6 +198,7 @@ static void run_together(int32_t parts, nn_task task, const void *context, doubl
   if (mine < parts) wait_for_helpers(parts - mine);
   const double end = nn_thread_now();
   busy = 0;
+  helped += parts - mine;
   if (atomic_load(&failed)) __builtin_trap();
   settle(worked - start, end - worked, mine, parts, end);
 }

@@ -36,6 +36,7 @@ NN_API void nn_helper_run(int32_t slot);   /* a helper's life: returns after nn_
 NN_API void
 nn_helper_failed(void);            /* instead of returning: the part it had is lost, and the caller is told */
 NN_API void nn_threads_quit(void); /* no part may be running */
+NN_API double nn_threads_helped(void);   /* parts that helpers have done so far */
 NN_API int32_t nn_threads_running(void); /* the caller, and helpers that have come up */
 
 #endif

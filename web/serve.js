@@ -35,6 +35,11 @@ const TYPES = {
   '.webmanifest': 'application/manifest+json; charset=utf-8',
   '.woff2': 'font/woff2',
 };
+/** These two isolate the page from others, so that its engine may share memory between threads. */
+const ISOLATED = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
 const COMPRESSIBLE = /^text\/|json|keras|svg|wasm/;
 
 /** @type {Record<string, (content: Buffer) => Promise<Buffer>>} Content codings, best first. */
@@ -102,7 +107,7 @@ function refuse(response, status, message) {
   const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>${message}</title>
 <body style="font: 18px/1.5 serif; max-width: 36em; margin: 4em auto; padding: 0 1em"><h1>${message}</h1>
 <p><a href="/">Hornet's first page</a></p></body></html>\n`;
-  response.writeHead(status, { 'content-type': TYPES['.html'] }).end(body);
+  response.writeHead(status, { 'content-type': TYPES['.html'], ...ISOLATED }).end(body);
 }
 
 /**
@@ -141,7 +146,13 @@ async function send(request, response, file, { size, mtimeMs }) {
   const type = TYPES[extname(file)] ?? 'application/octet-stream';
   const etag = `W/"${size.toString(36)}-${mtimeMs.toString(36)}"`;
   // no-cache: the browser keeps files but asks each time, so that edits show.
-  const headers = { 'content-type': type, 'cache-control': 'no-cache', etag, vary: 'accept-encoding' };
+  const headers = {
+    'content-type': type,
+    'cache-control': 'no-cache',
+    etag,
+    vary: 'accept-encoding',
+    ...ISOLATED,
+  };
   if (request.headers['if-none-match'] === etag) {
     response.writeHead(304, headers).end();
     return;

@@ -3,6 +3,7 @@ import { deriveSeed } from '../random.js';
 import { DISTRIBUTION, DTYPE, OPTIMIZER, STATUS } from './generated.js';
 import { loadWasm } from './load.js';
 import { statusError } from './status.js';
+import { startHelpers } from './threads.js';
 
 /**
  * @typedef {readonly [number, number]} Seed
@@ -25,16 +26,34 @@ export class Engine {
     f64: new Float64Array(0),
   };
 
-  /** @param {any} exports @param {string} build */
-  constructor(exports, build) {
+  /** @type {() => void} */ #startHelpers;
+
+  /** @param {Awaited<ReturnType<typeof loadWasm>>} loaded */
+  constructor({ exports, module, build, threads }) {
     this.#wasm = exports;
     this.build = build;
+    this.#startHelpers = () => startHelpers(exports, module, threads);
   }
 
   /** @param {import('./settings.js').Settings} settings */
   static async create(settings) {
-    const { exports, build } = await loadWasm(settings);
-    return new Engine(exports, build);
+    return new Engine(await loadWasm(settings));
+  }
+
+  /** Threads that have come up: 1 before the first plan, and again after `endHelpers`. */
+  get threads() {
+    return this.#wasm.nn_threads_running?.() ?? 1;
+  }
+
+  /** How many parts of its work the other threads have done. */
+  get helped() {
+    return this.#wasm.nn_threads_helped?.() ?? 0;
+  }
+
+  /** Sends the other threads home; the engine goes on alone. */
+  endHelpers() {
+    this.#startHelpers = () => {};
+    this.#wasm.nn_threads_quit?.();
   }
 
   /** The heap under its present size: memory.grow detaches all older views. */
@@ -158,6 +177,8 @@ export class Engine {
   createPlan(words, batch, names) {
     const pointer = this.#lend(words, (p) => this.#wasm.nn_plan_new(p, words.length, batch));
     if (!pointer) throw this.#failure(names);
+    this.#startHelpers();
+    this.#startHelpers = () => {};
     return { pointer, names, batch };
   }
 

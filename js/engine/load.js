@@ -1,4 +1,5 @@
 import { LoadError } from '../errors.js';
+import { chooseThreads, sharedMemory, threadImports } from './threads.js';
 
 /** @param {number[]} sections */
 const validates = (sections) =>
@@ -80,24 +81,34 @@ async function compileFetched(url) {
   }
 }
 
+/** @type {Record<string, () => URL>} Whole literals, so that bundlers find the files. */
+const FILES = {
+  'baseline.wasm': () => new URL('./wasm/baseline.wasm', import.meta.url),
+  'relaxed.wasm': () => new URL('./wasm/relaxed.wasm', import.meta.url),
+  'baseline-threads.wasm': () => new URL('./wasm/baseline-threads.wasm', import.meta.url),
+  'relaxed-threads.wasm': () => new URL('./wasm/relaxed-threads.wasm', import.meta.url),
+};
+
 /**
  * Loads the engine's module.
  *
  * @param {import('./settings.js').Settings} settings
- * @returns {Promise<{exports: any, build: 'baseline' | 'relaxed'}>}
+ * @returns {Promise<{exports: any, module: WebAssembly.Module, build: 'baseline' | 'relaxed', threads: number}>} threads:
+ *   how many the engine may use, 1 where memory cannot be shared
  * @throws {LoadError}
  */
-export async function loadWasm({ simd, wasmUrl }) {
+export async function loadWasm({ simd, wasmUrl, threads: wanted }) {
   const build = chooseBuild(simd, probe());
-  const url = wasmUrl
-    ? new URL(`${build}.wasm`, wasmUrl.endsWith('/') ? wasmUrl : `${wasmUrl}/`)
-    : build === 'relaxed' // two whole literals, so that bundlers find the files
-      ? new URL('./wasm/relaxed.wasm', import.meta.url)
-      : new URL('./wasm/baseline.wasm', import.meta.url);
+  let threads = chooseThreads(wanted);
+  const memory = threads > 1 ? sharedMemory() : null;
+  if (!memory) threads = 1;
+  const file = memory ? `${build}-threads.wasm` : `${build}.wasm`;
+  const url = wasmUrl ? new URL(file, wasmUrl.endsWith('/') ? wasmUrl : `${wasmUrl}/`) : FILES[file]();
   const module = await (url.protocol === 'file:' ? compileFile(url) : compileFetched(url));
   // The heap's growth is noticed by looking (Engine.f32), not by being told.
-  const imports = { env: { emscripten_notify_memory_growth() {} } };
-  const { exports } = await WebAssembly.instantiate(module, imports);
-  /** @type {any} */ (exports)._initialize?.();
-  return { exports, build };
+  const env = { emscripten_notify_memory_growth() {}, ...(memory && threadImports(memory)) };
+  const exports = /** @type {any} */ (await WebAssembly.instantiate(module, { env })).exports;
+  exports._initialize?.();
+  if (memory) exports.nn_threads_reserve(threads);
+  return { exports, module, build, threads };
 }

@@ -67,10 +67,15 @@ export class Runner {
     return new Runner(await Engine.create(settings));
   }
 
-  /** Which build runs and what memory it has. */
+  /** Which build runs, on how many threads, what those besides the first have done, and what memory it has. */
   async info() {
-    const { build, liveBytes, heapBytes } = this.#engine;
-    return { build, liveBytes, heapBytes };
+    const { build, threads, helped, liveBytes, heapBytes } = this.#engine;
+    return { build, threads, helped, liveBytes, heapBytes };
+  }
+
+  /** Ends its helper threads; what follows is computed by one. */
+  async endHelpers() {
+    await this.#turns.take(() => this.#engine.endHelpers());
   }
 
   // ---- variables ---------------------------------------------------------------------------------------------------

@@ -8,16 +8,20 @@ import { ValueError, nearest } from '../errors.js';
  *   but its last bits depend on the processor; 'baseline' gives the same bits everywhere; 'auto' takes what is there
  * @property {string | null} wasmUrl folder of the wasm files, where they do not lie beside the scripts
  * @property {boolean | 'auto'} worker whether the engine runs in a worker; 'auto': in a browser's page yes, else no
+ * @property {number | 'auto'} threads how many threads compute, where memory can be shared: in Node, and in a page that is
+ *   cross-origin isolated; elsewhere it is one. Results do not depend on it. 'auto': in an isolated page the cores that
+ *   there are (half of more than eight, at most eight), in Node one
  */
 
 /** @type {Settings} */
-const settings = { simd: 'auto', wasmUrl: null, worker: 'auto' };
+const settings = { simd: 'auto', wasmUrl: null, worker: 'auto', threads: 'auto' };
 
 /** @type {Record<keyof Settings, (value: any) => boolean>} */
 const accepts = {
   simd: (value) => ['auto', 'baseline', 'relaxed'].includes(value),
   wasmUrl: (value) => value === null || typeof value === 'string',
   worker: (value) => value === 'auto' || typeof value === 'boolean',
+  threads: (value) => value === 'auto' || (Number.isInteger(value) && value >= 1),
 };
 
 let started = false;

@@ -1,5 +1,6 @@
 import { LoadError } from '../errors.js';
 import { Runner } from '../engine/runner.js';
+import { startWorker } from '../engine/start_worker.js';
 import { buffersIn, compact, unpackError } from './carry.js';
 
 /**
@@ -18,18 +19,6 @@ function onFrame(f) {
       f();
     });
   }
-}
-
-/**
- * A worker may be started only from the page's own origin; a script of another origin comes in through a blob.
- *
- * @param {URL} url
- */
-function startWorker(url) {
-  if (typeof location === 'undefined' || url.origin === location.origin)
-    return new Worker(url, { type: 'module' });
-  const source = new Blob([`import ${JSON.stringify(url.href)};`], { type: 'text/javascript' });
-  return new Worker(URL.createObjectURL(source), { type: 'module' });
 }
 
 /** The page's side of a worker: sends calls, matches answers, passes events on. */

@@ -34,6 +34,14 @@ test('pages, the library and mounted folders are served with their types', async
   }
 });
 
+test('pages are isolated, those too that are not there', async () => {
+  for (const path of ['/', '/js/worker/host.js', '/nothing/here']) {
+    const { headers } = await ask(path);
+    expect([path, headers['cross-origin-opener-policy']]).toEqual([path, 'same-origin']);
+    expect([path, headers['cross-origin-embedder-policy']]).toEqual([path, 'require-corp']);
+  }
+});
+
 test('text is compressed as the client likes it', async () => {
   const text = readText('js/errors.js');
   const body = async (accepted) => {

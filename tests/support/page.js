@@ -42,7 +42,7 @@ const FLAGS = [
  * @property {string[]} requests addresses asked for
  */
 export async function startSite() {
-  const server = await serve({ port: 0 });
+  const server = await serve({ port: 0, mounts: { '/tests/': 'tests' } });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: FLAGS,

@@ -104,8 +104,8 @@ test('prediction and training as plain functions: in the page if the engine is t
 describe('training', () => {
   test('in the worker gives the same bits as in the page', async () => {
     const [inWorker, inPage] = [
-      await trained({ simd: 'baseline' }),
-      await trained({ simd: 'baseline', worker: false }),
+      await trained({ simd: 'baseline', threads: 1 }),
+      await trained({ simd: 'baseline', threads: 1, worker: false }),
     ];
     expect([inWorker.workers, inPage.workers]).toEqual([1, 0]); // prettier-ignore
     expect(inWorker.history).toEqual(inPage.history);

@@ -97,7 +97,7 @@ const FILES = {
  *   how many the engine may use, 1 where memory cannot be shared
  * @throws {LoadError}
  */
-export async function loadWasm({ simd, wasmUrl, threads: wanted }) {
+export async function loadWasm({ simd, wasmUrl, threads: wanted = 1 }) {
   const build = chooseBuild(simd, probe());
   let threads = chooseThreads(wanted);
   const memory = threads > 1 ? sharedMemory() : null;

@@ -10,7 +10,7 @@ import { ValueError, nearest } from '../errors.js';
  * @property {boolean | 'auto'} worker whether the engine runs in a worker; 'auto': in a browser's page yes, else no
  * @property {number | 'auto'} threads how many threads compute, where memory can be shared: in Node, and in a page that is
  *   cross-origin isolated; elsewhere it is one. Results do not depend on it. 'auto': in Node one, in an isolated page as
- *   many as there are cores, but of more than four only half, at most eight
+ *   many as there are cores, but of more than four only half, from four to eight
  */
 
 /** @type {Settings} */

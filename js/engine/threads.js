@@ -15,8 +15,8 @@ const canShare = () =>
   (globalThis.crossOriginIsolated ?? typeof globalThis.process?.versions?.node === 'string');
 
 /**
- * How many threads are to compute. By itself only an isolated page uses several: up to four logical cores all of them,
- * beyond that half, because two of those mostly share one core's arithmetic.
+ * How many threads are to compute. By itself only an isolated page uses several: of up to four logical cores all of
+ * them, of more half, because two of those mostly share one core's arithmetic.
  *
  * @param {number | 'auto'} wanted
  * @param {{share?: boolean, isolated?: boolean, cores?: number}} [can]

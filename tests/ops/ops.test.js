@@ -34,7 +34,8 @@ test('every op has cases, and every case file an op', () => {
   expect([...modules.keys()].sort()).toEqual(ops.sort());
 });
 
-describe.each(/** @type {const} */ (['baseline', 'relaxed']))('%s build', (variant) => {
+const VARIANTS = /** @type {const} */ (['baseline', 'relaxed', 'baseline-threads', 'relaxed-threads']);
+describe.each(VARIANTS)('%s build', (variant) => {
   let engine;
   beforeAll(async () => {
     engine = await loadEngine(variant);

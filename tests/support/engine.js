@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { DTYPE, STATUS } from '../../js/engine/generated.js';
+import { sharedMemory, threadImports } from '../../js/engine/threads.js';
 
 /** A plan was refused: what nn_last_error says. */
 export class PlanError extends Error {
@@ -16,14 +17,15 @@ export class PlanError extends Error {
 }
 
 /**
- * @param {'baseline' | 'relaxed'} variant
+ * @param {'baseline' | 'relaxed' | 'baseline-threads' | 'relaxed-threads'} variant those with threads run on one
  * @returns {Promise<Engine | null>} null where this Node cannot run the variant
  */
 export async function loadEngine(variant) {
   const file = await readFile(new URL(`../../js/engine/wasm/${variant}.wasm`, import.meta.url));
   const bytes = new Uint8Array(file);
   if (!WebAssembly.validate(bytes)) return null;
-  const imports = { env: { emscripten_notify_memory_growth() {} } };
+  const shared = variant.endsWith('-threads') && threadImports(sharedMemory());
+  const imports = { env: { emscripten_notify_memory_growth() {}, ...shared } };
   const instance = await WebAssembly.instantiate(await WebAssembly.compile(bytes), imports);
   const api = /** @type {any} */ (instance.exports);
   api._initialize?.();

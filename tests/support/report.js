@@ -37,12 +37,16 @@ const OPTIONS = {
  *
  * @param {'chromium' | 'firefox-esr'} browser
  * @param {string} path from the repository's root
+ * @param {Record<string, string>} [headers] of all that is served
  * @returns {Promise<any>}
  */
-export async function browserReport(browser, path) {
+export async function browserReport(browser, path, headers = {}) {
   let deliver;
   const report = new Promise((resolve) => (deliver = resolve));
-  const server = createServer((request, response) => serve(request, response, deliver));
+  const server = createServer((request, response) => {
+    for (const name in headers) response.setHeader(name, headers[name]);
+    serve(request, response, deliver);
+  });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const profile = mkdtempSync(join(tmpdir(), 'hornet-'));
   const url = `http://127.0.0.1:${server.address().port}${path}`;

@@ -1,9 +1,13 @@
-/** Threads in Chromium: a page that is isolated uses the cores, any other page one, and the results are the same. */
+/** Threads in browsers: a page that is isolated uses the cores, any other page one, and the results are the same. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { startSite } from '../support/page.js';
+import { browserReport } from '../support/report.js';
 
-const HEADERS = ['cross-origin-opener-policy', 'cross-origin-embedder-policy'];
+const HEADERS = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
 
 let site;
 beforeAll(async () => {
@@ -16,7 +20,7 @@ const withoutIsolation = (page) =>
   page.route('**', async (route) => {
     const response = await route.fetch();
     const headers = Object.fromEntries(
-      Object.entries(response.headers()).filter(([name]) => !HEADERS.includes(name)),
+      Object.entries(response.headers()).filter(([name]) => !(name in HEADERS)),
     );
     await route.fulfill({ response, headers });
   });
@@ -60,6 +64,12 @@ describe('training', () => {
     expect(three.helped).toBeGreaterThan(0);
     expect([three.digest, three.loss]).toEqual([one.digest, one.loss]);
   });
+
+  test('in Firefox too', async () => {
+    const two = await browserReport('firefox-esr', '/tests/web/pages/many_parts.html', HEADERS);
+    expect(two).toMatchObject({ threads: 2, digest: one.digest, loss: one.loss });
+    expect(two.helped).toBeGreaterThan(0);
+  }, 120_000);
 
   test('in a page that is not isolated uses one thread, whatever is asked for', async () => {
     const plain = await train({ threads: 'auto' }, withoutIsolation);

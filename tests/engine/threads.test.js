@@ -144,6 +144,18 @@ describe('helpers', () => {
     expect((await runner.info()).helped).toBe(helped);
   });
 
+  test('that have nothing to do take no processor time', async () => {
+    const { runner, step } = await wide(3);
+    await until(async () => (await helpersOf(runner)) === 2);
+    await step();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const before = process.cpuUsage();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(100); // milliseconds, of all threads of the process
+    await runner.endHelpers();
+  });
+
   test('see memory that was added since they came', async () => {
     const { runner, step } = await wide(2);
     await until(async () => (await helpersOf(runner)) === 1);

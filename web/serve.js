@@ -35,8 +35,8 @@ const TYPES = {
   '.webmanifest': 'application/manifest+json; charset=utf-8',
   '.woff2': 'font/woff2',
 };
-/** These two isolate the page from others, so that its engine may share memory between threads. */
-const ISOLATED = {
+/** These two isolate a page from others, so that its engine may share memory between threads. */
+export const ISOLATION = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
 };
@@ -107,7 +107,7 @@ function refuse(response, status, message) {
   const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>${message}</title>
 <body style="font: 18px/1.5 serif; max-width: 36em; margin: 4em auto; padding: 0 1em"><h1>${message}</h1>
 <p><a href="/">Hornet's first page</a></p></body></html>\n`;
-  response.writeHead(status, { 'content-type': TYPES['.html'], ...ISOLATED }).end(body);
+  response.writeHead(status, { 'content-type': TYPES['.html'] }).end(body);
 }
 
 /**
@@ -151,7 +151,6 @@ async function send(request, response, file, { size, mtimeMs }) {
     'cache-control': 'no-cache',
     etag,
     vary: 'accept-encoding',
-    ...ISOLATED,
   };
   if (request.headers['if-none-match'] === etag) {
     response.writeHead(304, headers).end();
@@ -189,6 +188,7 @@ async function listen(server, port) {
  * @param {number} [options.port] Port to listen on; 0 for any free one. Default: 8080, or the next free one.
  * @param {Record<string, string>} [options.mounts] More folders of the project, by the URL path they appear at:
  *   `{ '/tests/': 'tests' }`.
+ * @param {boolean} [options.isolated] Whether pages are isolated from others, as threads need it. Default: true.
  * @returns {Promise<{ origin: string, close: () => Promise<void> }>} `origin` is like `http://127.0.0.1:8080`.
  * @throws {Error} Where the given port is taken.
  * @example
@@ -196,10 +196,12 @@ async function listen(server, port) {
  * await fetch(`${site.origin}/js/index.js`);
  * await site.close();
  */
-export async function serve({ port, mounts = {} } = {}) {
+export async function serve({ port, mounts = {}, isolated = true } = {}) {
   const folders = Object.entries({ '/': 'web', '/js/': 'js', ...mounts });
   const absolute = Object.fromEntries(folders.map(([at, folder]) => [at, ROOT + folder]));
+  const always = new Headers(isolated ? ISOLATION : {});
   const server = createServer((request, response) => {
+    response.setHeaders(always);
     answer(request, response, absolute).catch((error) => {
       console.error(error);
       if (response.headersSent) response.destroy();

@@ -41,8 +41,8 @@ const FLAGS = [
  * @property {string[]} complaints errors of the page and of the console, and failed requests
  * @property {string[]} requests addresses asked for
  */
-export async function startSite() {
-  const server = await serve({ port: 0, mounts: { '/tests/': 'tests' } });
+export async function startSite({ isolated = true } = {}) {
+  const server = await serve({ port: 0, mounts: { '/tests/': 'tests' }, isolated });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: FLAGS,

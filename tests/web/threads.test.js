@@ -1,33 +1,21 @@
 /** Threads in browsers: a page that is isolated uses the cores, any other page one, and the results are the same. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
+import { ISOLATION } from '../../web/serve.js';
 import { startSite } from '../support/page.js';
 import { browserReport } from '../support/report.js';
 
-const HEADERS = {
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
-};
-
 let site;
+let plainSite; // like a host that cannot send headers
 beforeAll(async () => {
   site = await startSite();
+  plainSite = await startSite({ isolated: false });
 });
-afterAll(() => site.close());
-
-/** Serves everything without the headers that isolate a page. @param {import('playwright-core').Page} page */
-const withoutIsolation = (page) =>
-  page.route('**', async (route) => {
-    const response = await route.fetch();
-    const headers = Object.fromEntries(
-      Object.entries(response.headers()).filter(([name]) => !(name in HEADERS)),
-    );
-    await route.fulfill({ response, headers });
-  });
+afterAll(() => Promise.all([site.close(), plainSite.close()]));
 
 /** Trains in a page of its own. */
-async function train(settings, before) {
-  const { page, complaints, requests } = await site.open({ path: '/tests/web/pages/empty.html', before });
+async function train(settings, { before, on = site } = {}) {
+  const { page, complaints, requests } = await on.open({ path: '/tests/web/pages/empty.html', before });
   const result = await page.evaluate(async (given) => {
     const library = await import('/js/index.js');
     const { trainManyParts } = await import('/tests/models/many-parts.js');
@@ -66,19 +54,19 @@ describe('training', () => {
   });
 
   test('in Firefox too', async () => {
-    const two = await browserReport('firefox-esr', '/tests/web/pages/many_parts.html', HEADERS);
+    const two = await browserReport('firefox-esr', '/tests/web/pages/many_parts.html', ISOLATION);
     expect(two).toMatchObject({ threads: 2, digest: one.digest, loss: one.loss });
     expect(two.helped).toBeGreaterThan(0);
   }, 120_000);
 
   test('in a page that is not isolated uses one thread, whatever is asked for', async () => {
-    const plain = await train({ threads: 'auto' }, withoutIsolation);
+    const plain = await train({ threads: 'auto' }, { on: plainSite });
     expect(plain).toEqual({ ...one, isolated: false });
   });
 
   test('goes on alone where helpers cannot be loaded', async () => {
     const block = (page) => page.route('**/helper.js', (route) => route.abort());
-    const { complaints, ...alone } = await train({ threads: 'auto', worker: false }, block);
+    const { complaints, ...alone } = await train({ threads: 'auto', worker: false }, { before: block });
     expect(alone).toMatchObject({ threads: 1, helped: 0, digest: one.digest });
     expect(complaints.every((text) => text.includes('ERR_FAILED'))).toBe(true);
   });

@@ -5,7 +5,7 @@ import { startSite } from '../support/page.js';
 
 let site;
 beforeAll(async () => {
-  site = await startSite();
+  site = await startSite({ isolated: false });
 });
 afterAll(() => site.close());
 
@@ -53,7 +53,7 @@ async function train({ settings, workers, epochs }) {
 
 /** @param {{settings?: any, workers?: number, epochs?: number, before?: (page: any) => Promise<any>}} given */
 async function trained({ settings = {}, workers = 1, epochs = 8, before }) {
-  const { page, requests } = await site.open({ path: '/missing-page' });
+  const { page, requests } = await site.open({ path: '/tests/web/pages/empty.html' });
   await before?.(page);
   const all = { simd: 'baseline', ...settings };
   const result = await page.evaluate(train, { settings: all, workers, epochs });

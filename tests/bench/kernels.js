@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromiumEnvironment, nodeEnvironment } from './hosts.js';
-import { short } from './report.js';
+import { short } from './tables.js';
 
 const OUT = join(import.meta.dirname, '../../.build/bench');
 const BUILDS = ['baseline', 'relaxed'];
@@ -14,20 +14,20 @@ export async function runKernels({ where, seconds, quick }) {
   const columns = await everywhere(where, async (host, simd) => {
     const cases = await host.call('caseCount');
     for (let at = 0; at < cases; at++) {
-      const { name, forward, kernel, input } = await host.call(
+      const { name, forward, filter, input } = await host.call(
         'measureCase',
         at,
         simd,
         seconds / (quick ? 5 : 4),
       );
-      rows.set(name, [...(rows.get(name) ?? []), [forward, kernel, input]]);
+      rows.set(name, [...(rows.get(name) ?? []), [forward, filter, input]]);
     }
   });
   const lines = [...rows].map(([name, cells]) => [name, ...cells.map((cell) => cell.map(short).join(' / '))]);
   finish('kernels', columns, Object.fromEntries(rows), [['GFLOP/s', ...columns], ...lines]);
 }
 
-/** Prints milliseconds of each op of a training step: forward + backward. */
+/** Prints milliseconds and GFLOP/s of each op of a training step: forward + backward. */
 export async function runProfile({ where, seconds }) {
   const profiles = [];
   const columns = await everywhere(where, async (host, simd) => {
@@ -37,15 +37,27 @@ export async function runProfile({ where, seconds }) {
   const total = ({ rows, update }) => rows.reduce((sum, row) => sum + row.forward + row.backward, update);
   const lines = profiles[0].rows.map(({ op, shape }, i) => [
     `${op} [${shape}]`,
-    ...cells(({ rows }) => `${short(rows[i].forward)} + ${short(rows[i].backward)}`),
+    ...cells(({ rows }) => opCell(rows[i])),
   ]);
   finish('profile', columns, profiles, [
     [`ms, batch ${PROFILED_BATCH}`, ...columns],
     ...lines,
     ['rmsprop', ...cells(({ update }) => short(update))],
     ['sum', ...cells((profile) => short(total(profile)))],
-    ['the whole step in one call', ...cells(({ step }) => short(step))],
+    ['the whole step in one call', ...cells(stepCell)],
   ]);
+}
+
+/** Milliseconds forward + backward and, of what multiplies, GFLOP/s of each. */
+function opCell({ forward, backward, flops, backwardFlops }) {
+  const times = `${short(forward)} + ${short(backward)}`;
+  const speed = (done, milliseconds) => short(done / milliseconds / 1e6);
+  return flops ? `${times} (${speed(flops, forward)}, ${speed(backwardFlops, backward)} GFLOP/s)` : times;
+}
+
+function stepCell({ rows, step }) {
+  const flops = rows.reduce((sum, row) => sum + (row.flops ? row.flops + row.backwardFlops : 0), 0);
+  return `${short(step)} (${short(flops / step / 1e6)} GFLOP/s)`;
 }
 
 /** Runs `measure` on a fresh host for each environment and build; @returns the columns' titles */

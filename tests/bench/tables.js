@@ -95,7 +95,7 @@ function cell(run, work, measure, peer, place, notes) {
   if (failed && ABSENT.test(failed)) return { text: DASH, notes: [noted(notes, failed.replace(ABSENT, ''))] };
   if (failed) return { text: 'fails', notes: [noted(notes, `\`${failed}\``)] };
   if (!values?.length) return { text: DASH };
-  const remarks = [peer.otherWork, trains(measure) && extrapolation(units, work)].filter(Boolean);
+  const remarks = trains(measure) ? [peer.otherWork, extrapolation(units, work)].filter(Boolean) : [];
   const shown = values.map(measure.show);
   return {
     text: short(median(shown)),
@@ -174,7 +174,7 @@ function comparison(run, place, work, measure, notes) {
   const [ours, native] = [best('hornet', place), best('pytorch', 'native')];
   const other = rival && {
     text: `${short(rival.value)} ${titleOf(run, rival.each)}`,
-    ...(rival.each.otherWork && { notes: [noted(notes, rival.each.otherWork)] }),
+    ...(trains(measure) && rival.each.otherWork && { notes: [noted(notes, rival.each.otherWork)] }),
   };
   return [
     ours === null && peer('hornet')

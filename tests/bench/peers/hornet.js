@@ -2,15 +2,7 @@
  * Hornet as one writes it, accuracy included where that means something; in a page through its worker unless told
  * otherwise.
  */
-import {
-  Model,
-  configure,
-  layers,
-  optimizers,
-  tensor,
-  utils,
-  version,
-} from '../../../js/index.js';
+import { Model, configure, layers, optimizers, tensor, utils, version } from '../../../js/index.js';
 import { Engine } from '../../../js/engine/engine.js';
 import { graph } from '../nets.js';
 import { singleNode } from '../single-node.js';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
+import { complaint } from './instructions.js';
 import { NETS, channelsFirst, graph, initialWeights, outputShape, toChannelsFirst, toChannelsLast, transpose } from './nets.js'; // prettier-ignore
 import { parseOptions } from './options.js';
 import { PEERS } from './peers/index.js';
@@ -204,5 +205,28 @@ describe('the nets', () => {
   test('are compared at two thousand places at most', () => {
     expect(thinned(Float32Array.from({ length: 10 }, (_, i) => i))).toHaveLength(10);
     expect(thinned(new Float32Array(3 * 65536)).length).toBeLessThanOrEqual(2000);
+  });
+});
+
+describe('instructions', () => {
+  const before = { compiler: 'clang version 1', counts: { w1: 1000, w3: 1000 } };
+
+  test('may rise by 3 %, and fall', () => {
+    expect(complaint({ w1: 1030, w3: 10 }, before, 'clang version 1')).toBe('');
+  });
+
+  test('that rise further are named, with how much and how to accept it', () => {
+    const text = complaint({ w1: 1031, w3: 1000 }, before, 'clang version 1');
+    expect(text).toMatch(/W1's step, batch 64: 1031 instructions, \+3\.1 % \(before: 1000\)/);
+    expect(text).toContain('npm run bench -- --instructions --accept');
+    expect(text).toContain('CHANGELOG.md');
+    expect(text).not.toContain("W3's");
+    expect(text).not.toContain('clang');
+  });
+
+  test('that were counted with another compiler, or not at all, are told so', () => {
+    const text = complaint({ predict1: 5 }, before, 'clang version 2');
+    expect(text).toContain('one digit: 5 instructions, not counted before');
+    expect(text).toContain('They were counted with clang version 1; this is clang version 2.');
   });
 });

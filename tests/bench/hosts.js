@@ -12,6 +12,7 @@ import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { NETS, channelsFirst, graph, initialWeights, outputShape } from './nets.js';
 import { CONV, OPERATIONS } from './operations.js';
+import { openReplay } from './replay.js';
 import { stepOf } from './reference.js';
 import { samples } from './samples.js';
 import { serve } from './server.js';
@@ -199,26 +200,28 @@ export function findPyTorch() {
   return command && { command, env };
 }
 
-/** Python processes; null where there is no PyTorch. */
+/** The engine's native build, and Python processes where there is PyTorch. */
 export async function nativeEnvironment() {
   const python = findPyTorch();
-  if (!python) return null;
   return {
     name: 'native',
     version: 'native',
     async open(peer, given) {
-      const child = spawn(python.command, [join(HERE, 'peers', peer.module)], {
-        stdio: ['pipe', 'pipe', 'ignore'],
-        env: python.env,
-      });
-      const { call, answer, fail } = remote((message) => child.stdin.write(`${JSON.stringify(message)}\n`));
-      createInterface({ input: child.stdout }).on('line', (line) => answer(JSON.parse(line)));
-      child.on('exit', () => fail('the process ended'));
-      const host = { call: (...args) => inTime(call(...args)), close: () => void child.kill('SIGKILL') };
-      return started(host, nativeTask(given));
+      if (peer.isPlan) return openReplay(given.work);
+      if (!python) throw new Error('absent: no PyTorch here (Debian: apt-get install python3-torch)');
+      return started(pythonHost(python, peer), nativeTask(given));
     },
     close() {},
   };
+}
+
+/** @returns {Host} */
+function pythonHost({ command, env }, { module }) {
+  const child = spawn(command, [join(HERE, 'peers', module)], { stdio: ['pipe', 'pipe', 'ignore'], env });
+  const { call, answer, fail } = remote((message) => child.stdin.write(`${JSON.stringify(message)}\n`));
+  createInterface({ input: child.stdout }).on('line', (line) => answer(JSON.parse(line)));
+  child.on('exit', () => fail('the process ended'));
+  return { call: (...args) => inTime(call(...args)), close: () => void child.kill('SIGKILL') };
 }
 
 /** The same for pytorch.py, which shares no code with the others: nets as graphs, numbers in files. */

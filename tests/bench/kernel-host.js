@@ -5,11 +5,10 @@
 import { Engine } from '../../js/engine/engine.js';
 import { OPS } from '../../js/engine/generated.js';
 import { PlanBuilder } from '../support/plan.js';
+import { digitsStep } from './plans.js';
 import { uniform } from './random.js';
 import { convolutionSpec, openNode, productSpec } from './single-node.js';
 
-const LINEAR = 0;
-const RELU = 1;
 const OP_NAMES = Object.keys(OPS);
 
 /** [rows, inner, columns]: squares, then the products that program 1's convolutions and program 2's layers come to. */
@@ -106,7 +105,7 @@ function secondsPerCall(call, seconds) {
 export async function profile(simd, batch, seconds) {
   const engine = await Engine.create({ simd, wasmUrl: null, worker: false });
   const builder = new PlanBuilder();
-  const { root, inputs, weights } = program1(builder);
+  const { root, inputs, weights } = digitsStep(builder);
   const { plan, variables } = create(engine, builder, batch, { root, wrt: weights });
   fill(engine.value(plan, inputs.x));
   engine.value(plan, inputs.t).forEach((_, i, t) => (t[i] = Number(i % 10 === i % 7)));
@@ -131,28 +130,3 @@ export async function profile(simd, batch, seconds) {
 
 /** Whether a node reads the data: then nobody wants the gradient of what it reads. */
 const isFirst = (builder, node) => builder.inputs.some((input) => input.node === builder.nodes[node].inputs[0]); // prettier-ignore
-
-/** The plan that program 1 lowers to. */
-function program1(b) {
-  const weights = [];
-  const param = (shape) => {
-    weights.push(b.param(shape));
-    return weights.at(-1);
-  };
-  const conv = (x, inputs, outputs, size) => {
-    const w = param([3, 3, inputs, outputs]);
-    return b.op('conv2d', [x, w, param([outputs])], [1, 1, 1, 1, 0, 1, RELU], [null, size, size, outputs]);
-  };
-  const pool = (x, size, channels) => b.op('max_pool2d', [x], [2, 2, 2, 2, 0], [null, size, size, channels]);
-  const dense = (x, inputs, outputs, act) => {
-    const w = param([inputs, outputs]);
-    return b.op('dense', [x, w, param([outputs])], [act], [null, outputs]);
-  };
-  const inputs = { x: b.input([null, 28, 28, 1]), t: b.input([null, 10]) };
-  let h = pool(conv(inputs.x, 1, 32, 26), 13, 32);
-  h = pool(conv(h, 32, 64, 11), 5, 64);
-  h = b.op('reshape', [conv(h, 64, 64, 3)], [-1, 576], [null, 576]);
-  h = dense(dense(h, 576, 64, RELU), 64, 10, LINEAR);
-  const losses = b.op('categorical_crossentropy', [h, inputs.t], [1, 0], [null]);
-  return { root: b.op('mean', [losses], [], [1]), inputs, weights };
-}

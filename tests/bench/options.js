@@ -6,6 +6,9 @@ import { GROUPS, WORKS } from './works.js';
 export const PLACES = ['chromium', 'node', 'native'];
 const NAMES = [...new Set([...GROUPS, ...WORKS.map(({ id }) => id)])];
 
+/** What the engine's native build can be measured at. */
+const NATIVE = ['w1', 'w3', 'w6'];
+
 export const HELP = `Usage: npm run bench -- [options]
 
 Measures Hornet and its peers at the same work, in turn, on one thread each.
@@ -14,6 +17,7 @@ Measures Hornet and its peers at the same work, in turn, on one thread each.
   --skip a,b        all but these
   --only a,b        only this work: ${NAMES.join(', ')}
   --where a,b       only there: ${PLACES.join(', ')}
+  --native          the same C built natively beside OpenBLAS and PyTorch, at ${NATIVE.join(', ')}: --where native
   --rounds n        measurements of each kind (5)
   --seconds s       length of one measurement (1.2)
   --images n        digits, 60000 at most (12800); a measurement goes through them once at most
@@ -26,7 +30,6 @@ Instead of that:
   --kernels         GFLOP/s of the engine's matrix products, convolutions and pooling
   --profile         milliseconds and GFLOP/s by op of one training step
   --explain         what each convolution costs by each algorithm, and which one the engine takes
-  --native          the same C, built natively, beside OpenBLAS and PyTorch
   --instructions    instructions that fixed steps take (valgrind), compared with instructions.json
     --accept        and written to it
   --help            this text`;
@@ -69,6 +72,7 @@ export function parseOptions(args) {
   for (const [name, known] of Object.entries(LISTS)) options[name] = list(name, values[name], known);
   const defaults = values.quick ? QUICK : NUMBERS;
   for (const name of Object.keys(NUMBERS)) options[name] = positive(name, values[name] ?? defaults[name]);
+  if (values.native) Object.assign(options, { where: ['native'], only: values.only ? options.only : NATIVE });
   options.works = WORKS.filter(({ id, group }) => options.only.includes(id) || options.only.includes(group));
   // Scaling is measured up to all of MNIST.
   options.scalingImages = values.quick ? options.images : MOST_IMAGES;

@@ -30,7 +30,7 @@ async function main() {
     await INSTEAD[instead](options);
     return;
   }
-  installPeers();
+  if (options.where.some((place) => place !== 'native')) installPeers();
   const run = await comparison(options);
   const stamp = run.date.replaceAll(':', '-');
   for (const name of [stamp, 'latest'])
@@ -45,7 +45,6 @@ const INSTEAD = {
   kernels: async (options) => (await import('./kernels.js')).runKernels(options),
   profile: async (options) => (await import('./kernels.js')).runProfile(options),
   explain: async (options) => (await import('./explain.js')).runExplain(options),
-  native: async (options) => (await import('./native.js')).runNative(options),
   instructions: async (options) => (await import('./instructions.js')).runInstructions(options),
 };
 
@@ -72,10 +71,6 @@ async function comparison(options) {
     const able = peers.filter((peer) => peer.where.includes(place));
     if (!able.length) continue;
     const environment = await open[place](able);
-    if (!environment) {
-      process.stderr.write('native: no PyTorch here (Debian: apt-get install python3-torch), left out\n');
-      continue;
-    }
     try {
       const works = options.works.filter(({ where }) => !where || where.includes(place));
       const results = await allWorks(environment, able, works, options);

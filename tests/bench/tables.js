@@ -189,13 +189,13 @@ function comparison(run, place, work, measure, notes) {
 
 /** @param {object} run @returns {string} one paragraph: how, on what, with what, when */
 export function setting(run) {
-  const versions = Object.values(run.environments)
-    .map(({ version }) => version)
-    .filter((version) => version !== 'native');
+  const places = Object.values(run.environments).map(({ version }) => version);
+  const versions = places.filter((version) => version !== 'native');
+  const on = [run.machine.cpu, `${run.machine.cores} cores`, `${run.machine.memory} GB`, run.machine.system, ...versions]; // prettier-ignore
   return (
     'One thread each unless said; all in one run and in turn; the same nets, first weights and batches for all, and ' +
     'answers checked against plain loops before anything is timed. ' +
-    `${run.machine.cpu}, ${run.machine.cores} cores, ${run.machine.memory} GB; ${run.machine.system}; ${versions.join('; ')}. ` +
+    `${on.join(', ')}. ` +
     `Digits: ${run.dataset}. \`${run.command}\`, ${run.date.slice(0, 10)}, commit ${run.commit}, ${Math.round(run.minutes)} min.`
   );
 }

@@ -32,6 +32,7 @@ import { OPERATIONS } from './operations.js';
 
 const EVERY_TFJS = ['tfjs-wasm', 'tfjs-webgl', 'tfjs-cpu'];
 const HORNET = ['hornet', 'hornet-baseline'];
+const NATIVE = ['hornet-native', 'pytorch'];
 const IN_PROCESS = [...HORNET, 'hornet-inprocess'];
 
 const seconds = (factor) => (value) => value * factor;
@@ -70,7 +71,7 @@ export const WORKS = [
       "W1 and W5: program 1's convnet (93,322 weights), batch 64, rmsprop; digits read one by one and 256 at once",
     net: 'digits',
     training: DIGITS,
-    peers: [...IN_PROCESS, ...EVERY_TFJS, 'jax', 'jax-by-hand', 'convnet', 'onnx', 'pytorch'],
+    peers: [...IN_PROCESS, ...EVERY_TFJS, 'jax', 'jax-by-hand', 'convnet', 'onnx', ...NATIVE],
     measures: [
       epoch(60000),
       predict('predict1', 'one digit, ms', 1, seconds(1e3)),
@@ -100,7 +101,7 @@ export const WORKS = [
     title: 'W3: 8 → 16 → dropout 0.1 → 1, batch 16, 800 rows, Adam: what a framework costs',
     net: 'small',
     training: { rows: 800, batch: 16, loss: 'binary_crossentropy', optimizer: 'adam', rate: 1e-3 },
-    peers: [...IN_PROCESS, ...EVERY_TFJS, 'jax', 'convnet', 'brain', 'pytorch'],
+    peers: [...IN_PROCESS, ...EVERY_TFJS, 'jax', 'convnet', 'brain', ...NATIVE],
     measures: [epoch(800, 'ms', 1e3)],
   },
   {
@@ -138,7 +139,7 @@ export const WORKS = [
     id: 'w6',
     group: 'w6',
     title: 'W6: matrix products and convolutions 3 × 3, 64 → 64, at 56 × 56, GFLOP/s of the plain algorithm',
-    peers: [...HORNET, 'tfjs-wasm', 'onnx', 'jax', 'jax-by-hand', 'pytorch'],
+    peers: [...HORNET, 'tfjs-wasm', 'onnx', 'jax', 'jax-by-hand', ...NATIVE, 'openblas'],
     measures: OPERATIONS.map(operation),
     sideways: true,
   },

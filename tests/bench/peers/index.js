@@ -4,12 +4,13 @@
  * @typedef {object} Peer
  * @property {string} id what `--peers` takes
  * @property {string} title first cell of its row; %v becomes the version
- * @property {string} module file in this folder; its `load` gives the net
+ * @property {string} module file in this folder; its `load` gives the net ('' where the engine is run without the library)
  * @property {object} [options] handed to `load`
  * @property {boolean} [bundledInNode] whether Node is given a bundle, too
  * @property {string} [wasm] folder in node_modules with its wasm files
  * @property {('chromium' | 'node' | 'native')[]} where
  * @property {boolean} [isolated] whether its page is cross-origin isolated, as shared memory needs it
+ * @property {boolean} [isPlan] whether it is the engine without the library, whose answers other tests compare
  * @property {string} [cannotTrain] why its training cells are dashes
  * @property {string} [otherWork] what it does instead of what the others do: a note on its cells
  */
@@ -115,6 +116,20 @@ export const PEERS = [
     module: 'brain.js',
     where: ['chromium', 'node'],
     otherWork: 'Sigmoid layers, squared error, an update after each sample.',
+  },
+  {
+    id: 'hornet-native',
+    title: 'Hornet, its C built natively (SSE2)',
+    module: '',
+    where: ['native'],
+    isPlan: true,
+  },
+  {
+    id: 'openblas',
+    title: 'OpenBLAS %v, native code',
+    module: 'openblas.py',
+    where: ['native'],
+    cannotTrain: 'It multiplies matrices.',
   },
   { id: 'pytorch', title: 'PyTorch %v, native code', module: 'pytorch.py', where: ['native'] },
 ];

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
+import { cell, mistake, summary } from './explain.js';
+import { cases } from './explain-host.js';
 import { complaint } from './instructions.js';
 import { NETS, channelsFirst, graph, initialWeights, outputShape, toChannelsFirst, toChannelsLast, transpose } from './nets.js'; // prettier-ignore
 import { parseOptions } from './options.js';
@@ -228,5 +230,37 @@ describe('instructions', () => {
     const text = complaint({ predict1: 5 }, before, 'clang version 2');
     expect(text).toContain('one digit: 5 instructions, not counted before');
     expect(text).toContain('They were counted with clang version 1; this is clang version 2.');
+  });
+});
+
+describe('--explain', () => {
+  const right = { flops: 30e9, taken: 'winograd', seconds: { direct: 1, winograd: 0.5 }, costs: { direct: 2, winograd: 1 } }; // prettier-ignore
+  const wrong = { flops: 30e9, taken: 'direct', seconds: { direct: 1, winograd: 0.5 }, costs: {} };
+  const only = { flops: 30e9, taken: 'direct', seconds: { direct: 1 }, costs: {} };
+  const blind = { flops: 30e9, taken: null, seconds: { own: 1 }, costs: {} };
+
+  test('shows every candidate, the choice, what was predicted, and mistakes', () => {
+    expect(cell(right)).toBe('direct 30, **winograd 60**; predicted 1 : 0.5');
+    expect(cell(wrong)).toBe('**direct 30**, winograd 60; 100 % too slow');
+    expect(cell(only)).toBe('**direct 30**');
+    expect(cell(blind)).toBe('30');
+    expect([right, wrong, only, blind].map(mistake)).toEqual([0, 1, 0, 0]);
+  });
+
+  test('sums up how good the choices are', () => {
+    expect(summary([[right, wrong, only]])).toMatch(
+      /\(2\), it is within 5 % of the best in 1; .* costs 50 % more/,
+    );
+    expect(summary([[blind]])).toMatch(/cannot be told/);
+  });
+
+  test('covers the nets, each convolution once, and no gradient of the data', () => {
+    const w1 = cases().filter(({ name }) => name === 'digits');
+    expect(w1.map(({ directions }) => directions)).toEqual([
+      ['forward', 'filter'],
+      ['forward', 'filter', 'input'],
+      ['forward', 'filter', 'input'],
+    ]);
+    expect(cases().filter(({ name }) => name === 'style').length).toBeLessThan(10);
   });
 });

@@ -11,7 +11,7 @@ const PROFILED_BATCH = 64;
 /** Prints GFLOP/s: forward / gradient of the kernel / gradient of the input. */
 export async function runKernels({ where, seconds, quick }) {
   const rows = new Map();
-  const columns = await everywhere(where, async (host, simd) => {
+  const columns = await everywhere(where, 'kernel-host.js', async (host, simd) => {
     const cases = await host.call('caseCount');
     for (let at = 0; at < cases; at++) {
       const { name, forward, filter, input } = await host.call(
@@ -30,7 +30,7 @@ export async function runKernels({ where, seconds, quick }) {
 /** Prints milliseconds and GFLOP/s of each op of a training step: forward + backward. */
 export async function runProfile({ where, seconds }) {
   const profiles = [];
-  const columns = await everywhere(where, async (host, simd) => {
+  const columns = await everywhere(where, 'kernel-host.js', async (host, simd) => {
     profiles.push(await host.call('profile', simd, PROFILED_BATCH, seconds));
   });
   const cells = (of) => profiles.map(of);
@@ -60,8 +60,8 @@ function stepCell({ rows, step }) {
   return `${short(step)} (${short(flops / step / 1e6)} GFLOP/s)`;
 }
 
-/** Runs `measure` on a fresh host for each environment and build; @returns the columns' titles */
-async function everywhere(where, measure) {
+/** Runs `measure` on a fresh host of a module for each environment and build; @returns the columns' titles */
+export async function everywhere(where, module, measure) {
   const open = { node: nodeEnvironment, chromium: chromiumEnvironment };
   const columns = [];
   for (const place of where.filter((name) => name in open)) {
@@ -69,7 +69,7 @@ async function everywhere(where, measure) {
     for (const simd of BUILDS) {
       columns.push(`${environment.name} ${simd}`);
       process.stderr.write(`${columns.at(-1)}\n`);
-      const host = await environment.launch('kernel-host.js');
+      const host = await environment.launch(module);
       await measure(host, simd);
       await host.close();
     }
@@ -78,7 +78,8 @@ async function everywhere(where, measure) {
   return columns;
 }
 
-function finish(name, columns, figures, [head, ...lines]) {
+/** Writes the figures to .build/bench/ and prints the table. */
+export function finish(name, columns, figures, [head, ...lines]) {
   const data = { date: new Date().toISOString(), columns, figures };
   writeFileSync(join(OUT, `${name}.json`), JSON.stringify(data, null, 1));
   const rule = `| --- |${' --- |'.repeat(columns.length)}`;

@@ -52,7 +52,8 @@ export function operationSpec({ kind, n }) {
  * @param {Spec} spec
  * @param {'forward' | 'filter' | 'input'} direction
  * @param {(values: Float32Array, at: number) => void} fill gets x (0) and w (1) to write to
- * @returns {{run: () => void, flops: number, free: () => void}}
+ * @returns {{run: () => void, flops: number, output: () => Float32Array, plan: any, node: number, free: () => void}}
+ *   output: what it has computed last, the value or the gradient, a copy
  */
 export function openNode(engine, { op, batch, x, w, y, attrs }, direction, fill) {
   const builder = new PlanBuilder();
@@ -72,6 +73,9 @@ export function openNode(engine, { op, batch, x, w, y, attrs }, direction, fill)
   return {
     run: () => engine.runNode(plan, node, wrt.length > 0),
     flops,
+    output: () => (wrt.length ? engine.gradient(plan, wrt[0]) : engine.value(plan, node)).slice(),
+    plan,
+    node,
     free() {
       engine.freePlan(plan);
       engine.freeVariable(variable);

@@ -44,7 +44,7 @@ export function writeReadme(path, text) {
   writeFileSync(path, `${readme.slice(0, from + START.length)}\n\n${text}\n\n${readme.slice(to)}`);
 }
 
-/** What the page shows: the tables, the curves of scaling, and the numbers beside which it puts its visitor's. */
+/** What the page shows: the tables, the curves of scaling, and what its own measurements came to here. */
 export function pageData(run) {
   return {
     date: run.date.slice(0, 10),
@@ -52,20 +52,11 @@ export function pageData(run) {
     standing: standing(run),
     tables: tables(run),
     scaling: { samples: curve(run, 'rows'), batches: curve(run, 'batch') },
-    ours: Object.fromEntries(OURS_HERE.map(([name, ...where]) => [name, best(run, ...where)])),
+    here: run.visitor,
   };
 }
 
-/** What the page measures itself, and which of our figures that compares with. */
-const OURS_HERE = [
-  ['step', 'w1', 'train'],
-  ['predict1', 'w1', 'predict1'],
-  ['predict256', 'w1', 'predict256'],
-  ['gemm', 'w6', 'gemm-512'],
-  ['conv', 'w6', 'conv-8-forward'],
-];
-
-/** Seconds an image, a call, a product; null where it was not measured in Chromium. */
+/** Least seconds; null where it was not measured in Chromium. */
 function best(run, work, measure) {
   const values = run.environments.chromium?.results[work]?.hornet?.figures[measure]?.values;
   return values?.length ? Math.min(...values) : null;

@@ -66,6 +66,7 @@ async function comparison(options) {
   const wanted = ({ id }) => options.peers.includes(id) && !options.skip.includes(id);
   const peers = PEERS.filter((peer) => wanted(peer) && options.works.some((work) => work.peers.includes(peer.id))); // prettier-ignore
   const environments = {};
+  let visitor = null;
   const began = performance.now();
   for (const place of options.where) {
     const able = peers.filter((peer) => peer.where.includes(place));
@@ -75,6 +76,7 @@ async function comparison(options) {
       const works = options.works.filter(({ where }) => !where || where.includes(place));
       const results = await allWorks(environment, able, works, options);
       environments[place] = { version: environment.version, results };
+      if (options.page && place === 'chromium') visitor = await asVisitor(environment, options);
     } finally {
       await environment.close();
     }
@@ -82,7 +84,16 @@ async function comparison(options) {
   const minutes = (performance.now() - began) / 60000;
   const { source } = await prepareDigits(options.images);
   const works = options.works.map(({ id }) => id);
-  return { ...circumstances(options), minutes, peers, dataset: source, works, environments };
+  return { ...circumstances(options), minutes, peers, dataset: source, works, environments, visitor };
+}
+
+async function asVisitor(environment, { quick }) {
+  const host = await environment.launch('visitor-host.js');
+  try {
+    return await host.call('visit', quick ? 0.3 : 1.5);
+  } finally {
+    await host.close();
+  }
 }
 
 async function allWorks(environment, peers, works, options) {

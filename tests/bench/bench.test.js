@@ -84,7 +84,7 @@ describe('the tables', () => {
     whole.peers.push(peer('pytorch'));
     whole.environments.native = { version: 'native', results: { w1: { pytorch: { figures: { train: { values: [0.45e-3] } } } } } }; // prettier-ignore
     expect(overview(whole)).toContain(
-      '| Train a convnet on MNIST, s / epoch | 54 | 120 jax-js 7 | 2.22 × | 27 | 0.5 × |',
+      '| Train a convnet on MNIST, s / epoch | 54 | 120 (jax-js 7) | 2.22 × | 27 | 0.5 × |',
     );
   });
 

@@ -150,7 +150,7 @@ export function standing(run, place = run.environments.chromium ? 'chromium' : '
     const measure = work.measures.find((each) => each.id === measureId);
     return { title, isOurs: false, cells: comparison(run, place, work, measure, notes) };
   }).filter(({ cells }) => cells[0].text !== DASH || cells[0].notes);
-  const head = ['Hornet', `best other, ${PLACE_NAMES[place]}`, 'Hornet is better', 'PyTorch, native', 'Hornet is better']; // prettier-ignore
+  const head = ['Hornet', `best other, ${PLACE_NAMES[place]}`, 'Hornet is better by', 'PyTorch, native', 'Hornet is better by']; // prettier-ignore
   return { id: 'standing', title: 'In short', head, rows, notes };
 }
 
@@ -171,20 +171,31 @@ function comparison(run, place, work, measure, notes) {
     .filter(({ value }) => value !== null)
     .sort((a, b) => (measure.more ? b.value - a.value : a.value - b.value));
   const [rival] = others;
-  const [ours, native] = [best('hornet', place), best('pytorch', 'native')];
+  const [ours, asFunctions] = bestOfOurs(
+    ['hornet', 'hornet-inprocess'].map((id) => best(id, place)),
+    measure,
+  );
+  const native = best('pytorch', 'native');
   const other = rival && {
-    text: `${short(rival.value)} ${titleOf(run, rival.each)}`,
+    text: short(rival.value),
+    range: titleOf(run, rival.each),
     ...(trains(measure) && rival.each.otherWork && { notes: [noted(notes, rival.each.otherWork)] }),
   };
   return [
     ours === null && peer('hornet')
       ? cell(run, work, measure, peer('hornet'), place, notes)
-      : { text: ours === null ? DASH : short(ours) },
+      : { text: ours === null ? DASH : short(ours), ...(asFunctions && { range: 'as plain functions' }) },
     other ?? { text: DASH },
     ratio(ours, rival ? rival.value : null),
     { text: native === null ? DASH : short(native) },
     ratio(ours, native),
   ];
+}
+
+/** The better of both ways to use it, and whether that is the second. */
+function bestOfOurs([usual, plain], { more }) {
+  const isBetter = plain !== null && (usual === null || (more ? plain > usual : plain < usual));
+  return isBetter ? [plain, true] : [usual, false];
 }
 
 /** @param {object} run @returns {string} one paragraph: how, on what, with what, when */

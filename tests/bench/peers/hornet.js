@@ -82,7 +82,7 @@ function start({ simd, worker, threads }) {
   }
 }
 
-export async function load({ simd, worker, threads, workers, work, net, weights, data }) {
+export async function load({ simd, worker, threads, workers, plain, work, net, weights, data }) {
   if (!net) return { version, operation: await singleNodes(simd) };
   start({ simd, worker, threads });
   const model = network(net, work.training);
@@ -98,6 +98,7 @@ export async function load({ simd, worker, threads, workers, work, net, weights,
       return values;
     },
   };
+  if (plain) return { version, ...plainFunctions(model, work) };
   if (!work.training) return answer;
   const [x, y] = [inputs(work, net, data), outputs(work, data)];
   const fit = async (first, count, batchSize) => {
@@ -115,6 +116,22 @@ export async function load({ simd, worker, threads, workers, work, net, weights,
     fit,
     train: (first, batches) => fit(first, batches * work.training.batch, work.training.batch),
     bytes: async () => (await (await model.side.runner()).info()).heapBytes,
+  };
+}
+
+/** Prediction and steps as plain functions, made once for each batch size. */
+function plainFunctions(model, { training }) {
+  const predicts = new Map();
+  let step;
+  return {
+    async predict(samples, count) {
+      if (!predicts.has(count)) predicts.set(count, await model.makePredictFunction({ batchSize: count }));
+      return predicts.get(count)(samples);
+    },
+    async trainBatch(samples, labels) {
+      step ??= await model.makeTrainFunction({ batchSize: training.batch });
+      return step(samples, labels);
+    },
   };
 }
 

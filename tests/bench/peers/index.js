@@ -35,10 +35,10 @@ export const PEERS = [
   },
   {
     id: 'hornet-inprocess',
-    title: 'Hornet without its worker',
+    title: 'Hornet in the same thread, as plain functions',
     module: 'hornet.js',
-    options: { simd: 'auto', worker: false },
-    where: ['chromium'],
+    options: { simd: 'auto', worker: false, plain: true },
+    where: ['chromium', 'node'],
   },
   {
     id: 'hornet-modules',

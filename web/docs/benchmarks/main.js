@@ -13,7 +13,7 @@ const { MEASURES, measure } = await import('./model.js');
 showHere();
 
 function showResults() {
-  find('#standing').replaceWith(...tableElement(results.standing));
+  find('#standing').replaceChildren(...tableElement(results.standing));
   find('#setting').replaceChildren(...withCode(results.setting));
   find('#samples').points = results.scaling.samples;
   find('#batches').points = results.scaling.batches;

@@ -81,7 +81,10 @@ function works() {
   const { size, channels } = PICTURE;
   const convolutions = stack([size, size, channels], () => layers.Conv2D(channels, 3, { padding: 'same' }));
   return {
-    step: { run: async () => model.fit(x, y, { epochs: 1, batchSize: BATCH, ...quiet }), units: STEPS * BATCH },
+    step: {
+      run: async () => model.fit(x, y, { epochs: 1, batchSize: BATCH, ...quiet }),
+      units: STEPS * BATCH,
+    },
     predict1: predict(model, random([1, 28, 28, 1])),
     predict256: predict(model, random([256, 28, 28, 1])),
     gemm: predict(products, random([PRODUCT, PRODUCT])),

@@ -170,13 +170,14 @@ export async function memory(_, batch) {
 }
 
 /**
- * Does one kind of work until it has taken so many seconds in all, and at least twice, so that it is compiled and its
- * pace is known.
+ * Does one kind of work until it has taken so many seconds in all, so that it is compiled and its pace is known; at least
+ * twice, unless once takes longer than all that.
  */
 export async function warmUp(seconds, kind, ...args) {
   const once = () => ({ train, predict, operate })[kind]?.(seconds / 4, ...args);
   const began = now();
   await once();
+  if (now() - began > 2 * seconds) return;
   do await once();
   while (now() - began < seconds && ['train', 'predict', 'operate'].includes(kind));
 }

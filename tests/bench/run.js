@@ -6,7 +6,7 @@ import { execFileSync, execSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
-import { HELP, parseOptions } from './options.js';
+import { HELP, NODE_ROUNDS, parseOptions } from './options.js';
 import { PEERS } from './peers/index.js';
 import { expectations, prepareDigits } from './prepare.js';
 import { measureCold } from './cold.js';
@@ -74,7 +74,8 @@ async function comparison(options) {
     const environment = await open[place](able);
     try {
       const works = options.works.filter(({ where }) => !where || where.includes(place));
-      const results = await allWorks(environment, able, works, options);
+      const rounds = place === 'node' ? Math.min(options.rounds, NODE_ROUNDS) : options.rounds;
+      const results = await allWorks(environment, able, works, { ...options, rounds });
       environments[place] = { version: environment.version, results };
       if (options.page && place === 'chromium') visitor = await asVisitor(environment, options);
     } finally {

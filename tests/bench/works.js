@@ -188,8 +188,8 @@ export const WORKS = [
     training: DIGITS,
     peers: ['hornet', 'hornet-workers', 'hornet-threads'],
     measures: [
-      { ...epoch(60000), id: 'free', title: 'both cores free' },
-      { ...epoch(60000), id: 'busy', title: 'one core kept busy', busy: true },
+      { ...epoch(60000), id: 'free', title: 'both cores free', share: 2 },
+      { ...epoch(60000), id: 'busy', title: 'one core kept busy', share: 2, busy: true },
     ],
   },
 ];

@@ -73,18 +73,9 @@ function outputs({ training }, { classes, y, count, width }) {
   return utils.toCategorical(tensor(Int32Array.from(classes), [count], 'int32'), width);
 }
 
-/** @param {{workers?: number, threads?: number}} options that a version may not have */
-function start({ simd, worker, threads }) {
-  try {
-    configure({ simd, worker, ...(threads && { threads }) });
-  } catch (error) {
-    throw threads ? absent(error.message) : error;
-  }
-}
-
-export async function load({ simd, worker, threads, workers, plain, work, net, weights, data }) {
+export async function load({ simd, worker, threads = 1, workers, plain, work, net, weights, data }) {
   if (!net) return { version, operation: await singleNodes(simd) };
-  start({ simd, worker, threads });
+  configure({ simd, worker, threads });
   const model = network(net, work.training);
   await model.setWeights(weights.map(({ shape, data: values }) => tensor(values, shape)));
   const shape = (count) => [count, ...net.input];
@@ -110,7 +101,6 @@ export async function load({ simd, worker, threads, workers, plain, work, net, w
     );
     return history.loss[0];
   };
-  if (workers) await fit(0, 1, 1).catch((error) => Promise.reject(absent(error.message)));
   return {
     ...answer,
     fit,

@@ -56,7 +56,7 @@ export const PEERS = [
   },
   {
     id: 'hornet-threads',
-    title: 'Hornet, two threads in an isolated page',
+    title: 'Hornet, two threads (isolated page)',
     module: 'hornet.js',
     options: { simd: 'auto', worker: 'auto', threads: 2 },
     isolated: true,

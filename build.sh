@@ -5,7 +5,7 @@
 #
 #   site     all that the site needs: packages, toolchain, generated, wasm, vendor, data, size
 #   quick    site and what the quick tests need: native, sanitize, fuzz
-#   test     quick and what the slow tests need: browsers, oracle
+#   test     quick and what the slow tests need: valgrind, browsers, oracle
 #   clean    removes what was built, but neither the toolchain nor data
 set -euo pipefail
 shopt -s nullglob
@@ -223,6 +223,10 @@ stage_style() { # the formatter of C
   if has apt-get; then debian_packages clang-format-19; fi
 }
 
+stage_valgrind() { # counts instructions
+  if has apt-get; then debian_packages valgrind; fi
+}
+
 stage_browsers() {
   has chromium || debian_packages chromium
   has firefox || has firefox-esr || debian_packages firefox-esr
@@ -252,7 +256,7 @@ for name in "${@:-site}"; do
   case $name in
     site) stages+=("${SITE[@]}") ;;
     quick) stages+=("${QUICK[@]}") ;;
-    test) stages+=("${QUICK[@]}" browsers oracle) ;;
+    test) stages+=("${QUICK[@]}" valgrind browsers oracle) ;;
     wasm) stages+=(toolchain generated wasm) ;;
     *) stages+=("$name") ;;
   esac

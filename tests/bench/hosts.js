@@ -5,18 +5,25 @@
  * @typedef {{call: (method: string, ...args: any[]) => Promise<any>, close: () => Promise<void> | void}} Host
  */
 import { fork, spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
-import { initialWeights, channelsFirst, referenceForward } from './net.js';
+import { NETS, channelsFirst, graph, initialWeights, outputShape } from './nets.js';
+import { CONV, OPERATIONS } from './operations.js';
+import { openReplay } from './replay.js';
+import { stepOf } from './reference.js';
+import { samples } from './samples.js';
 import { serve } from './server.js';
 
 const HERE = import.meta.dirname;
 const ROOT = join(HERE, '../..');
 const MODULES = join(HERE, 'node_modules');
-const BUNDLES = join(ROOT, '.build/bench/peers');
+const OUT = join(ROOT, '.build/bench');
+const BUNDLES = join(OUT, 'peers');
+/** Seconds after which a call counts as failed. */
+const LONGEST = 45;
 
 const CHROMIUM_FLAGS = [
   '--headless',
@@ -56,14 +63,47 @@ function remote(send) {
   };
 }
 
-/** @param {{images: string, labels: string}} dataset paths below the repository */
-function task(peer, dataset, { modules, folder, base }) {
+/**
+ * What a host is told to start with.
+ *
+ * @typedef {object} Given
+ * @property {import('./works.js').Work} work
+ * @property {{images: string, labels: string}} dataset paths below the repository
+ * @property {{outputs: number[][]}} [expected]
+ * @property {number} rows most rows of made-up data
+ *
+ * @param {import('./peers/index.js').Peer} peer
+ * @param {Given} given
+ */
+function task(peer, { work, dataset, expected, rows }, places) {
+  const { base } = places;
   return {
-    module: folder(peer) + peer.module,
-    options: { ...peer.options, wasmPath: peer.wasm && modules + peer.wasm },
+    ...library(peer, places),
     images: base + dataset.images,
     labels: base + dataset.labels,
+    work: work.id,
+    expected,
+    rows,
   };
+}
+
+const library = (peer, { modules, folder }) => ({
+  module: folder(peer) + peer.module,
+  options: { ...peer.options, wasmPath: peer.wasm && modules + peer.wasm },
+});
+
+/** Fails where a host does not answer for too long; what it works on goes on until it is closed. */
+async function inTime(answer) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    const error = Object.assign(new Error(`no answer within ${LONGEST} s`), { isLate: true });
+    timer = setTimeout(() => reject(error), 1000 * LONGEST);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**
@@ -81,7 +121,7 @@ export async function nodeEnvironment(peers = []) {
     name: 'node',
     version: `Node ${process.version}`,
     launch,
-    open: (peer, dataset) => started(nodeHost('host.js'), task(peer, dataset, places)),
+    open: (peer, given) => started(nodeHost('host.js'), task(peer, given, places)),
     close() {},
   };
 }
@@ -96,7 +136,7 @@ function nodeHost(module) {
   const { call, answer, fail } = remote((message) => child.send(message));
   child.on('message', answer);
   child.on('exit', () => fail('the process ended'));
-  return { call, close: () => void child.kill() };
+  return { call: (...args) => inTime(call(...args)), close: () => void child.kill('SIGKILL') };
 }
 
 /**
@@ -110,18 +150,25 @@ export async function chromiumEnvironment(peers = []) {
     'browser',
   );
   const server = await serve(ROOT);
+  const isolated = await serve(ROOT, { isolated: true });
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_FLAGS });
   const folder = (peer) => (isOurs(peer) ? '/tests/bench/peers/' : '/.build/bench/peers/browser/');
   const places = { modules: '/tests/bench/node_modules/', folder, base: '/' };
-  const launch = (module) => pageHost(browser, `${server.origin}/tests/bench/page.html?host=${module}`);
+  const launch = (module, { origin } = server) =>
+    pageHost(browser, `${origin}/tests/bench/page.html?host=${module}`);
   return {
     name: 'chromium',
     version: `Chromium ${browser.version()}`,
     launch,
-    open: async (peer, dataset) => started(await launch('host.js'), task(peer, dataset, places)),
+    browser,
+    origin: server.origin,
+    task: (peer) => library(peer, places),
+    open: async (peer, given) =>
+      started(await launch('host.js', peer.isolated ? isolated : server), task(peer, given, places)),
     async close() {
       await browser.close();
       server.close();
+      isolated.close();
     },
   };
 }
@@ -134,44 +181,83 @@ async function pageHost(browser, url) {
   await page.waitForFunction(() => globalThis.call);
   const call = async (method, ...args) => {
     try {
-      return await page.evaluate((message) => globalThis.call(message), { method, args });
+      return await inTime(page.evaluate((message) => globalThis.call(message), { method, args }));
     } catch (error) {
-      throw new Error(plainMessage(error), { cause: error });
+      throw error.isLate ? error : new Error(plainMessage(error), { cause: error });
     }
   };
   return { call, close: () => context.close() };
 }
 
-/** A Python process; null where there is no PyTorch. */
-export async function nativeEnvironment() {
-  const { OPENBLAS_CORETYPE: _type, OPENBLAS_L2_SIZE: _size, ...env } = process.env;
-  const python = [process.env.PYTHON, '/usr/bin/python3', 'python3'].find(
-    (command) => command && spawnSync(command, ['-c', 'import torch'], { env }).status === 0,
+/** A Python with PyTorch, or undefined. OpenBLAS is to find out itself what processor it runs on. */
+export function findPyTorch() {
+  const { OPENBLAS_CORETYPE: _type, OPENBLAS_L2_SIZE: _size, ...rest } = process.env;
+  const one = { OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
+  const env = { ...rest, ...one };
+  const command = [process.env.PYTHON, '/usr/bin/python3', 'python3'].find(
+    (each) => each && spawnSync(each, ['-c', 'import torch'], { env }).status === 0,
   );
-  if (!python) return null;
+  return command && { command, env };
+}
+
+/** The engine's native build, and Python processes where there is PyTorch. */
+export async function nativeEnvironment() {
+  const python = findPyTorch();
   return {
     name: 'native',
     version: 'native',
-    async open(peer, dataset) {
-      const child = spawn(python, [join(HERE, 'peers', peer.module)], {
-        stdio: ['pipe', 'pipe', 'ignore'],
-        env: { ...env, OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
-      });
-      const { call, answer, fail } = remote((message) => child.stdin.write(`${JSON.stringify(message)}\n`));
-      createInterface({ input: child.stdout }).on('line', (line) => answer(JSON.parse(line)));
-      child.on('exit', () => fail('the process ended'));
-      return started(
-        { call, close: () => void child.kill() },
-        {
-          images: join(ROOT, dataset.images),
-          labels: join(ROOT, dataset.labels),
-          weights: channelsFirst(initialWeights()).map(({ shape, data }) => ({ shape, data: [...data] })),
-          expected: dataset.first.map((image) => referenceForward(initialWeights(), image)),
-        },
-      );
+    async open(peer, given) {
+      if (peer.isPlan) return openReplay(given.work);
+      if (!python) throw new Error('absent: no PyTorch here (Debian: apt-get install python3-torch)');
+      return started(pythonHost(python, peer), nativeTask(given));
     },
     close() {},
   };
+}
+
+/** @returns {Host} */
+function pythonHost({ command, env }, { module }) {
+  const child = spawn(command, [join(HERE, 'peers', module)], { stdio: ['pipe', 'pipe', 'ignore'], env });
+  const { call, answer, fail } = remote((message) => child.stdin.write(`${JSON.stringify(message)}\n`));
+  createInterface({ input: child.stdout }).on('line', (line) => answer(JSON.parse(line)));
+  child.on('exit', () => fail('the process ended'));
+  return { call: (...args) => inTime(call(...args)), close: () => void child.kill('SIGKILL') };
+}
+
+/** The same for pytorch.py, which shares no code with the others: nets as graphs, numbers in files. */
+function nativeTask({ work, dataset, expected, rows }) {
+  const net = NETS[work.net];
+  if (!net) return { work, nodes: null, operations: OPERATIONS.map((each) => ({ ...each, ...CONV })) };
+  const weights = channelsFirst(net, initialWeights(net));
+  const last = net.layers[net.layers.length - 1].activation;
+  return {
+    work: { training: work.training, last },
+    nodes: graph(net),
+    input: net.input,
+    whole: net.dtype === 'int32',
+    shapes: weights.map(({ shape }) => shape),
+    weights: file(
+      'weights',
+      weights.map(({ data }) => data),
+    ),
+    expected,
+    step: stepOf(outputShape(net).reduce((a, b) => a * b)),
+    ...(work.net === 'digits' ? absolute(dataset) : madeUp(work, rows)),
+  };
+}
+
+const absolute = ({ images, labels }) => ({ images: join(ROOT, images), labels: join(ROOT, labels) });
+
+function madeUp({ net, training }, most) {
+  const { x, classes } = samples(net, Math.min(most, training?.rows ?? 4));
+  return { x: file('x', [x]), classes: file('classes', [classes]) };
+}
+
+/** @param {string} name @param {ArrayBufferView[]} arrays @returns {string} path */
+function file(name, arrays) {
+  const path = join(OUT, `native-${name}.bin`);
+  writeFileSync(path, Buffer.concat(arrays.map((a) => Buffer.from(a.buffer, a.byteOffset, a.byteLength))));
+  return path;
 }
 
 /** @returns {Promise<Host & {version: string, error: number}>} */
@@ -184,9 +270,9 @@ async function started(host, setUp) {
   }
 }
 
-const isOurs = (peer) => peer.module === 'hornet.js';
+const isOurs = ({ module }) => module.startsWith('hornet');
 
-async function bundle(peers, platform) {
+export async function bundle(peers, platform) {
   const forNode = {
     mainFields: ['module', 'main'],
     banner: {

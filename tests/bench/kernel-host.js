@@ -5,10 +5,10 @@
 import { Engine } from '../../js/engine/engine.js';
 import { OPS } from '../../js/engine/generated.js';
 import { PlanBuilder } from '../support/plan.js';
-import { uniform } from './net.js';
+import { digitsStep } from './plans.js';
+import { uniform } from './random.js';
+import { convolutionSpec, openNode, productSpec } from './single-node.js';
 
-const LINEAR = 0;
-const RELU = 1;
 const OP_NAMES = Object.keys(OPS);
 
 /** [rows, inner, columns]: squares, then the products that program 1's convolutions and program 2's layers come to. */
@@ -40,58 +40,30 @@ export const caseCount = () => PRODUCTS.length + CONVOLUTIONS.length;
  * @param {number} at position among the cases
  * @param {'baseline' | 'relaxed'} simd
  * @param {number} seconds for each of the three directions
- * @returns {Promise<{name: string, forward: number, kernel: number, input: number}>} GFLOP/s of forward, of the gradient
+ * @returns {Promise<{name: string, forward: number, filter: number, input: number}>} GFLOP/s of forward, of the gradient
  *   of the kernel, of the gradient of the input
  */
 export async function measureCase(at, simd, seconds) {
   const engine = await Engine.create({ simd, wasmUrl: null, worker: false });
-  const spec = at < PRODUCTS.length ? product(PRODUCTS[at]) : convolution(CONVOLUTIONS[at - PRODUCTS.length]);
-  const forward = speed(engine, spec, 'x', false, seconds);
-  const kernel = speed(engine, spec, 'w', true, seconds);
-  const input = speed(engine, spec, 'x', true, seconds);
-  return { name: spec.name, forward, kernel, input };
+  const { name, spec } = at < PRODUCTS.length ? product(PRODUCTS[at]) : convolution(CONVOLUTIONS[at - PRODUCTS.length]); // prettier-ignore
+  const speeds = ['forward', 'filter', 'input'].map((direction) => {
+    const node = openNode(engine, spec, direction, fill);
+    const speed = node.flops / secondsPerCall(node.run, seconds) / 1e9;
+    node.free();
+    return [direction, speed];
+  });
+  return { name, ...Object.fromEntries(speeds) };
 }
 
-function product([rows, inner, columns]) {
-  return {
-    name: `product ${rows} × ${inner} × ${columns}`,
-    op: 'dense',
-    batch: rows,
-    x: [inner],
-    w: [inner, columns],
-    y: [columns],
-    attrs: [LINEAR],
-  };
-}
+const product = ([rows, inner, columns]) => ({
+  name: `product ${rows} × ${inner} × ${columns}`,
+  spec: productSpec(rows, inner, columns),
+});
 
-function convolution([batch, size, inputs, outputs, same]) {
-  const out = same ? size : size - 2;
-  return {
-    name: `conv 3×3 ${inputs} → ${outputs} at ${size}², batch ${batch}${same ? ', same' : ''}`,
-    op: 'conv2d',
-    batch,
-    x: [size, size, inputs],
-    w: [3, 3, inputs, outputs],
-    y: [out, out, outputs],
-    attrs: [1, 1, 1, 1, same, 1, LINEAR],
-  };
-}
-
-/** GFLOP/s of one node run forward, or backward with only the gradient of `wrt` wanted. */
-function speed(engine, { op, batch, x, w, y, attrs }, wrt, backward, seconds) {
-  const builder = new PlanBuilder();
-  const nodes = { x: builder.input([null, ...x]), w: builder.param(w) };
-  const node = builder.op(op, [nodes.x, nodes.w], attrs, [null, ...y]);
-  const root = builder.op('mean', [node], [], [1]);
-  const { plan, variables } = create(engine, builder, batch, { root, wrt: [nodes[wrt]] });
-  fill(engine.value(plan, nodes.x));
-  engine.forward(plan, batch);
-  engine.backward(plan);
-  const { flops } = engine.dump(plan)[node];
-  const each = secondsPerCall(() => engine.runNode(plan, node, backward), seconds);
-  discard(engine, plan, variables);
-  return flops / each / 1e9;
-}
+const convolution = ([batch, size, inputs, outputs, same]) => ({
+  name: `conv 3×3 ${inputs} → ${outputs} at ${size}², batch ${batch}${same ? ', same' : ''}`,
+  spec: convolutionSpec(batch, { size, inputs, outputs, same: Boolean(same) }),
+});
 
 function create(engine, builder, batch, ends) {
   const variables = builder.params.map(({ shape }) => {
@@ -102,11 +74,6 @@ function create(engine, builder, batch, ends) {
   const plan = engine.createPlan(builder.bind(variables).words(ends), batch, []);
   engine.setBatch(plan, batch);
   return { plan, variables };
-}
-
-function discard(engine, plan, variables) {
-  engine.freePlan(plan);
-  variables.forEach((id) => engine.freeVariable(id));
 }
 
 function fill(values) {
@@ -132,13 +99,13 @@ function secondsPerCall(call, seconds) {
  * @param {'baseline' | 'relaxed'} simd
  * @param {number} batch
  * @param {number} seconds in all
- * @returns {Promise<{rows: {op: string, shape: number[], forward: number, backward: number}[], update: number,
- *   step: number}>} milliseconds; `step` is the whole step in one call
+ * @returns {Promise<{rows: {op: string, shape: number[], forward: number, backward: number, flops?: number,
+ *   backwardFlops?: number}[], update: number, step: number}>} milliseconds; `step` is the whole step in one call
  */
 export async function profile(simd, batch, seconds) {
   const engine = await Engine.create({ simd, wasmUrl: null, worker: false });
   const builder = new PlanBuilder();
-  const { root, inputs, weights } = program1(builder);
+  const { root, inputs, weights } = digitsStep(builder);
   const { plan, variables } = create(engine, builder, batch, { root, wrt: weights });
   fill(engine.value(plan, inputs.x));
   engine.value(plan, inputs.t).forEach((_, i, t) => (t[i] = Number(i % 10 === i % 7)));
@@ -148,10 +115,12 @@ export async function profile(simd, batch, seconds) {
   const timed = (node, backward) => secondsPerCall(() => engine.runNode(plan, node, backward), share) * 1e3;
   const dump = engine.dump(plan);
   const computing = dump.filter(({ op }) => !['input', 'param'].includes(OP_NAMES[op]));
-  const rows = computing.map(({ node, op, shape }) => ({
+  const multiplies = new Set(['dense', 'conv2d']);
+  const rows = computing.map(({ node, op, shape, flops }) => ({
     op: OP_NAMES[op],
     shape,
     forward: timed(node, false),
+    ...(multiplies.has(OP_NAMES[op]) && { flops, backwardFlops: flops * (isFirst(builder, node) ? 1 : 2) }),
   }));
   const backward = computing.toReversed().map(({ node }) => timed(node, true));
   rows.forEach((row, i) => Object.assign(row, { backward: backward.at(-1 - i) }));
@@ -159,27 +128,5 @@ export async function profile(simd, batch, seconds) {
   return { rows, update, step: step * 1e3 };
 }
 
-/** The plan that program 1 lowers to. */
-function program1(b) {
-  const weights = [];
-  const param = (shape) => {
-    weights.push(b.param(shape));
-    return weights.at(-1);
-  };
-  const conv = (x, inputs, outputs, size) => {
-    const w = param([3, 3, inputs, outputs]);
-    return b.op('conv2d', [x, w, param([outputs])], [1, 1, 1, 1, 0, 1, RELU], [null, size, size, outputs]);
-  };
-  const pool = (x, size, channels) => b.op('max_pool2d', [x], [2, 2, 2, 2, 0], [null, size, size, channels]);
-  const dense = (x, inputs, outputs, act) => {
-    const w = param([inputs, outputs]);
-    return b.op('dense', [x, w, param([outputs])], [act], [null, outputs]);
-  };
-  const inputs = { x: b.input([null, 28, 28, 1]), t: b.input([null, 10]) };
-  let h = pool(conv(inputs.x, 1, 32, 26), 13, 32);
-  h = pool(conv(h, 32, 64, 11), 5, 64);
-  h = b.op('reshape', [conv(h, 64, 64, 3)], [-1, 576], [null, 576]);
-  h = dense(dense(h, 576, 64, RELU), 64, 10, LINEAR);
-  const losses = b.op('categorical_crossentropy', [h, inputs.t], [1, 0], [null]);
-  return { root: b.op('mean', [losses], [], [1]), inputs, weights };
-}
+/** Whether a node reads the data: then nobody wants the gradient of what it reads. */
+const isFirst = (builder, node) => builder.inputs.some((input) => input.node === builder.nodes[node].inputs[0]); // prettier-ignore

@@ -1,10 +1,8 @@
-/** Measures all libraries of one environment in turn, round by round, so that a noisy minute hits all of them. */
-
-const CALLS = {
-  train: ['train'],
-  predict1: ['predict', 1],
-  predict256: ['predict', 256],
-};
+/**
+ * Measures all libraries at one work in one environment in turn, round by round, so that a noisy minute hits all of
+ * them.
+ */
+import { keepOneCoreBusy } from './busy.js';
 
 const LOSS_TOLERANCE = 1e-3;
 
@@ -14,40 +12,48 @@ const PATIENCE = 2;
 /**
  * @typedef {object} Result
  * @property {string} [version]
- * @property {number} [error] largest difference of a probability from the naive forward pass
+ * @property {number} [error] largest difference from the naive answers
  * @property {string} [failed] why it could not be loaded
+ * @property {string} [late] that it stopped to answer
  * @property {Record<string, Figure>} figures by measure
  *
- * @typedef {{values?: number[], units?: number, loss?: number, firstLoss?: number, failed?: string}} Figure values: seconds an image (train)
- *   or a call (predict); units: images or calls in the last measurement
+ * @typedef {{values?: number[], units?: number, loss?: number, firstLoss?: number, failed?: string}} Figure values:
+ *   what host.js gives; units: samples or calls in the last measurement
  */
 
 /**
  * @param {any} environment of hosts.js
  * @param {import('./peers/index.js').Peer[]} peers
- * @param {object} dataset of digits.js
- * @param {{only: string[], rounds: number, seconds: number}} options
+ * @param {import('./works.js').Work} work
+ * @param {{dataset: object, expected?: {outputs: number[][], loss: number | null}, rows: number}} given
+ * @param {{rounds: number, seconds: number}} options
  * @returns {Promise<Record<string, Result>>} by peer id
  */
-export async function measureAll(environment, peers, dataset, options) {
+export async function measureWork(environment, peers, work, given, options) {
   /** @type {Record<string, Result>} */ const results = {};
   const hosts = new Map();
+  say(`${environment.name}, ${work.id}`);
   for (const peer of peers) {
-    say(`${environment.name}: loading ${peer.id}`);
     results[peer.id] = { figures: {} };
     try {
-      const host = await environment.open(peer, dataset);
+      const host = await environment.open(peer, { work, ...given });
       Object.assign(results[peer.id], { version: host.version, error: host.error });
       hosts.set(peer.id, host);
     } catch (error) {
       results[peer.id].failed = error.message;
-      say(`  ${error.message}`);
+      say(`  ${peer.id}: ${error.message}`);
     }
   }
   try {
-    for (const measure of options.only) {
-      const able = peers.filter((peer) => hosts.has(peer.id) && !(measure === 'train' && peer.cannotTrain));
-      await measureInTurn(measure, able, hosts, results, { ...options, firstLoss: dataset.firstLoss });
+    const able = peers.filter(({ id }) => hosts.has(id));
+    const together = work.interleaved ? [work.measures] : work.measures.map((measure) => [measure]);
+    for (const measures of together) {
+      const release = measures[0].busy ? keepOneCoreBusy() : () => {};
+      try {
+        await measureInTurn(measures, able, hosts, results, { ...options, expected: given.expected });
+      } finally {
+        release();
+      }
     }
   } finally {
     for (const host of hosts.values()) await host.close();
@@ -55,43 +61,59 @@ export async function measureAll(environment, peers, dataset, options) {
   return results;
 }
 
-async function measureInTurn(measure, peers, hosts, results, { rounds, seconds, firstLoss }) {
+/** @param {import('./works.js').Measure} measure */
+export const trains = ({ call: [method] }) => method === 'train';
+
+async function measureInTurn(measures, peers, hosts, results, { rounds, seconds, expected }) {
   const spent = new Map();
+  say(`  ${measures.map(({ id }) => id).join(', ')}`);
+  const turns = measures.flatMap((measure) =>
+    peers.filter(({ cannotTrain }) => !(cannotTrain && trains(measure))).map((peer) => ({ measure, peer })),
+  );
   for (let round = 0; round <= rounds; round++) {
-    say(`  ${measure}: ${round === 0 ? 'warming up' : `round ${round} of ${rounds}`}`);
-    for (const { id } of peers) {
-      const figure = (results[id].figures[measure] ??= {});
-      const tired = spent.get(id) > PATIENCE * rounds * seconds && figure.values?.length >= 2;
-      if (figure.failed || tired) continue;
+    for (const { measure, peer } of turns) {
+      const figure = (results[peer.id].figures[measure.id] ??= {});
+      const length = seconds * (measure.share ?? 1);
+      if (results[peer.id].late) figure.failed ??= results[peer.id].late;
+      const isTired = spent.get(figure) > PATIENCE * rounds * length && figure.values?.length >= 2;
+      if (figure.failed || isTired) continue;
       const began = performance.now();
       try {
-        await measureOnce(hosts.get(id), measure, figure, { round, seconds, firstLoss });
+        await measureOnce(hosts.get(peer.id), peer, measure, figure, { round, seconds: length, expected });
       } catch (error) {
         figure.failed = error.message;
-        say(`    ${id}: ${error.message}`);
+        say(`    ${peer.id}: ${error.message}`);
+        if (error.isLate) await giveUp(peer, figure, hosts, results);
       }
-      spent.set(id, (spent.get(id) ?? 0) + (performance.now() - began) / 1000);
+      spent.set(figure, (spent.get(figure) ?? 0) + (performance.now() - began) / 1000);
     }
   }
 }
 
-async function measureOnce(host, measure, figure, { round, seconds, firstLoss }) {
-  const [method, ...sizes] = CALLS[measure];
+/** A host that does not answer is still at it: it is of no use for other measures, and slows the others down. */
+async function giveUp({ id }, { failed }, hosts, results) {
+  results[id].late = failed;
+  await hosts.get(id).close();
+}
+
+async function measureOnce(host, peer, measure, figure, { round, seconds, expected }) {
+  const [method, ...args] = measure.call;
   if (round === 0) {
-    if (measure === 'train') await checkFirstLoss(host, figure, firstLoss);
-    await host.call('warmUp', seconds, method, ...sizes);
+    if (measure.id === 'train' && !peer.otherWork && !peer.isPlan)
+      await checkFirstLoss(host, figure, expected.loss);
+    await host.call('warmUp', seconds, method, ...args);
     return;
   }
-  const { value, units, loss } = await host.call(method, seconds, ...sizes);
+  const { value, units, loss } = await host.call(method, seconds, ...args);
   (figure.values ??= []).push(value);
   Object.assign(figure, { units, loss });
 }
 
-/** The first batch, before any update, has to have the loss that the naive forward pass gives. */
+/** The first batch, before any update, has to have the loss that the naive forward pass gives, where that is known. */
 async function checkFirstLoss(host, figure, expected) {
   const { loss } = await host.call('train', 0);
   figure.firstLoss = loss;
-  if (!(Math.abs(loss - expected) < LOSS_TOLERANCE)) {
+  if (expected !== null && !(Math.abs(loss - expected) < LOSS_TOLERANCE)) {
     throw new Error(`trains something else: the first batch's loss is ${loss} instead of ${expected}`);
   }
 }

@@ -1,18 +1,22 @@
 /**
- * `npm run bench`: Hornet beside its peers, see options.js for what can be asked. The table goes to standard output,
+ * `npm run bench`: Hornet beside its peers, see options.js for what can be asked. Tables go to standard output,
  * all measurements to .build/bench/. The peers are installed on the first run.
  */
 import { execFileSync, execSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
-import { HELP, parseOptions } from './options.js';
+import { HELP, NODE_ROUNDS, parseOptions } from './options.js';
 import { PEERS } from './peers/index.js';
-import { markdown, writeReadme } from './report.js';
+import { expectations, prepareDigits } from './prepare.js';
+import { measureCold } from './cold.js';
+import { measureWork } from './measure.js';
+import { markdown, overview, writePage, writeReadme } from './report.js';
 
 const HERE = import.meta.dirname;
 const ROOT = join(HERE, '../..');
 const OUT = join(ROOT, '.build/bench');
+const PAGE = 'web/docs/benchmarks/results.json';
 
 async function main() {
   const options = parseOptions(process.argv.slice(2));
@@ -21,20 +25,28 @@ async function main() {
     return;
   }
   mkdirSync(OUT, { recursive: true });
-  if (options.kernels || options.profile) {
-    const { runKernels, runProfile } = await import('./kernels.js');
-    await (options.kernels ? runKernels(options) : runProfile(options));
+  const instead = Object.keys(INSTEAD).find((name) => options[name]);
+  if (instead) {
+    await INSTEAD[instead](options);
     return;
   }
-  installPeers();
+  if (options.where.some((place) => place !== 'native')) installPeers();
   const run = await comparison(options);
   const stamp = run.date.replaceAll(':', '-');
   for (const name of [stamp, 'latest'])
     writeFileSync(join(OUT, `${name}.json`), JSON.stringify(run, null, 1));
-  const text = markdown(run);
-  console.log(text);
-  if (options.readme) writeReadme(join(ROOT, 'README.md'), text);
+  console.log(markdown(run));
+  if (options.readme) writeReadme(join(ROOT, 'README.md'), overview(run));
+  if (options.page) writePage(join(ROOT, PAGE), run);
 }
+
+/** What does not compare libraries. */
+const INSTEAD = {
+  kernels: async (options) => (await import('./kernels.js')).runKernels(options),
+  profile: async (options) => (await import('./kernels.js')).runProfile(options),
+  explain: async (options) => (await import('./explain.js')).runExplain(options),
+  instructions: async (options) => (await import('./instructions.js')).runInstructions(options),
+};
 
 function installPeers() {
   const wanted = readFileSync(join(HERE, 'package-lock.json'), 'utf8');
@@ -50,28 +62,56 @@ function installPeers() {
 
 async function comparison(options) {
   const { chromiumEnvironment, nativeEnvironment, nodeEnvironment } = await import('./hosts.js');
-  const { measureAll } = await import('./measure.js');
-  const { prepareDigits } = await import('./digits.js');
   const open = { chromium: chromiumEnvironment, node: nodeEnvironment, native: nativeEnvironment };
-  const peers = PEERS.filter(({ id }) => options.peers.includes(id) && !options.skip.includes(id));
-  const dataset = await prepareDigits(options.images);
+  const wanted = ({ id }) => options.peers.includes(id) && !options.skip.includes(id);
+  const peers = PEERS.filter((peer) => wanted(peer) && options.works.some((work) => work.peers.includes(peer.id))); // prettier-ignore
   const environments = {};
+  let visitor = null;
+  const began = performance.now();
   for (const place of options.where) {
     const able = peers.filter((peer) => peer.where.includes(place));
     if (!able.length) continue;
     const environment = await open[place](able);
-    if (!environment) {
-      process.stderr.write('native: no PyTorch here (Debian: apt-get install python3-torch), left out\n');
-      continue;
-    }
     try {
-      const results = await measureAll(environment, able, dataset, options);
+      const works = options.works.filter(({ where }) => !where || where.includes(place));
+      const rounds = place === 'node' ? Math.min(options.rounds, NODE_ROUNDS) : options.rounds;
+      const results = await allWorks(environment, able, works, { ...options, rounds });
       environments[place] = { version: environment.version, results };
+      if (options.page && place === 'chromium') visitor = await asVisitor(environment, options);
     } finally {
       await environment.close();
     }
   }
-  return { ...circumstances(options), peers, dataset: dataset.source, measures: options.only, environments };
+  const minutes = (performance.now() - began) / 60000;
+  const { source } = await prepareDigits(options.images);
+  const works = options.works.map(({ id }) => id);
+  return { ...circumstances(options), minutes, peers, dataset: source, works, environments, visitor };
+}
+
+async function asVisitor(environment, { quick }) {
+  const host = await environment.launch('visitor-host.js');
+  try {
+    return await host.call('visit', quick ? 0.3 : 1.5);
+  } finally {
+    await host.close();
+  }
+}
+
+async function allWorks(environment, peers, works, options) {
+  const results = {};
+  for (const work of works) {
+    const able = peers.filter(({ id }) => work.peers.includes(id));
+    if (!able.length) continue;
+    if (work.id === 'w7') {
+      results.w7 = await measureCold(environment, able, options);
+      continue;
+    }
+    const dataset = await prepareDigits(work.id === 'scaling' ? options.scalingImages : options.images);
+    const expected = work.net && expectations(work, dataset);
+    const given = { dataset, expected, rows: options.rows };
+    results[work.id] = await measureWork(environment, able, work, given, options);
+  }
+  return results;
 }
 
 function circumstances({ rounds, seconds, images }) {

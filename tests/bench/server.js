@@ -12,11 +12,17 @@ const TYPES = {
   '.wasm': 'application/wasm',
 };
 
+const ISOLATION = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
+
 /**
  * @param {string} root folder that is served
+ * @param {{isolated?: boolean}} [options] isolated: with the headers that shared memory needs
  * @returns {Promise<{origin: string, close: () => void}>}
  */
-export async function serve(root) {
+export async function serve(root, { isolated = false } = {}) {
   const server = createServer(async (request, response) => {
     const path = join(root, normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname)));
     const found = await stat(path).catch(() => null);
@@ -25,7 +31,8 @@ export async function serve(root) {
       return;
     }
     const type = TYPES[extname(path)] ?? 'application/octet-stream';
-    response.writeHead(200, { 'content-type': type, 'content-length': found.size });
+    const headers = { 'content-type': type, 'content-length': found.size, ...(isolated && ISOLATION) };
+    response.writeHead(200, headers);
     createReadStream(path).pipe(response);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

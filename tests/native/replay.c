@@ -5,6 +5,9 @@
  *                           gradients against central differences -> OUT: per case the worst error and where it is.
  *                           The last word plants a mistake in the gradient (a flipped sign, one per cent too much) that
  *                           the check has to find. Meant for the double build.
+ *   replay time FILE OUT N  seconds of a repetition, the mean of N after one more -> OUT: per case a double. With an
+ *                           optimizer a repetition is a step; without, forward of the plan or, where it differentiates,
+ *                           backward of the root's input alone.
  *
  * In a build with threads, THREADS of them run every plan.
  *
@@ -14,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "../../src/plan.h"
 #ifdef NN_THREADS
@@ -271,9 +275,34 @@ static void check_case(test_case *c, FILE *out, const char *plant) {
   fwrite(&result, sizeof result, 1, out);
 }
 
+static double now(void) {
+  struct timespec t;
+  timespec_get(&t, TIME_UTC);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static int repeat(test_case *c, nn_optimizer *o) {
+  nn_plan *p = c->plan;
+  if (o) return nn_step(p, o, c->batch, c->rate);
+  return p->nwrt ? nn_run_node(p, p->nodes[p->root].in[0], 1) : nn_forward(p, c->batch);
+}
+
+static void time_case(test_case *c, FILE *out, int repetitions) {
+  if (!c->plan) die("a case that is to be timed has no plan");
+  nn_optimizer *o = c->kind >= 0 ? nn_optimizer_new(c->kind, c->hyper, c->variables, c->nvariables) : NULL;
+  int status = o ? NN_OK : run_once(c->plan);
+  if (!status) status = repeat(c, o);
+  const double began = now();
+  for (int i = 0; i < repetitions && !status; i++) status = repeat(c, o);
+  const double each = (now() - began) / repetitions;
+  if (status) die("a case that is to be timed fails");
+  nn_optimizer_free(o);
+  fwrite(&each, sizeof each, 1, out);
+}
+
 int main(int argc, char **argv) {
-  if (argc < 4) die("usage: replay run|check CASES OUT [sign|percent]");
-  int checks = strcmp(argv[1], "check") == 0;
+  if (argc < 4) die("usage: replay run|check|time CASES OUT [sign|percent|N]");
+  int checks = strcmp(argv[1], "check") == 0, times = strcmp(argv[1], "time") == 0 && argc > 4;
   char *bytes = read_file(argv[2]);
   FILE *out = fopen(argv[3], "wb");
   if (!out) die("cannot write the results");
@@ -287,6 +316,8 @@ int main(int argc, char **argv) {
     read_case(&c);
     if (checks)
       check_case(&c, out, argc > 4 ? argv[4] : NULL);
+    else if (times)
+      time_case(&c, out, atoi(argv[4]));
     else
       run_case(&c, out);
     free_case(&c);

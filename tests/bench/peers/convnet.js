@@ -1,22 +1,34 @@
 /**
  * ConvNetJS. It has neither rmsprop nor categorical crossentropy on probabilities of its own; its 'adadelta' trainer
- * does about the same arithmetic a weight. It takes one image at a time and updates every 64.
+ * does about the same arithmetic a weight. It takes one sample at a time and updates every batch.
  */
 import convnet from 'convnetjs';
-import { CLASSES, PIXELS, TRAIN_BATCH, transpose } from '../net.js';
+import { transpose } from '../nets.js';
 
-function network() {
+const LAYERS = {
+  conv: ({ filters, size, activation }) => ({
+    type: 'conv',
+    sx: size,
+    filters,
+    stride: 1,
+    pad: 0,
+    activation,
+  }),
+  pool: ({ size }) => ({ type: 'pool', sx: size, stride: size }),
+  dense: ({ units, activation }) => ({ type: 'fc', num_neurons: units, activation }),
+  flatten: () => null,
+  // Its own does something else: it scales by the rate when it predicts.
+  dropout: () => null,
+};
+
+function network({ input, layers }) {
+  const [h, w, c] = input.length === 3 ? input : [1, 1, input[0]];
+  const last = layers[layers.length - 1];
+  const inner = layers.slice(0, -1).map((layer) => LAYERS[layer.kind](layer));
+  // It has no crossentropy of one number: two classes do the same arithmetic.
+  const output = { type: 'softmax', num_classes: Math.max(last.units, 2) };
   const net = new convnet.Net();
-  net.makeLayers([
-    { type: 'input', out_sx: 28, out_sy: 28, out_depth: 1 },
-    { type: 'conv', sx: 3, filters: 32, stride: 1, pad: 0, activation: 'relu' },
-    { type: 'pool', sx: 2, stride: 2 },
-    { type: 'conv', sx: 3, filters: 64, stride: 1, pad: 0, activation: 'relu' },
-    { type: 'pool', sx: 2, stride: 2 },
-    { type: 'conv', sx: 3, filters: 64, stride: 1, pad: 0, activation: 'relu' },
-    { type: 'fc', num_neurons: 64, activation: 'relu' },
-    { type: 'softmax', num_classes: CLASSES },
-  ]);
+  net.makeLayers([{ type: 'input', out_sx: w, out_sy: h, out_depth: c }, ...inner.filter(Boolean), output]);
   return net;
 }
 
@@ -28,32 +40,37 @@ function setWeights(net, weights) {
     const outputs = shape[shape.length - 1];
     const inputs = data.length / outputs;
     const rows = transpose(data, [inputs, outputs], [1, 0]);
-    layer.filters.forEach((filter, f) => filter.w.set(rows.subarray(f * inputs, (f + 1) * inputs)));
+    layer.filters.forEach((filter, f) => {
+      if (f < outputs) filter.w.set(rows.subarray(f * inputs, (f + 1) * inputs));
+      else filter.w.fill(0);
+    });
     layer.biases.w.set(weights[2 * at + 1].data);
   });
 }
 
-export async function load({ weights }) {
-  const net = network();
+export async function load({ net: description, work, weights, data }) {
+  const net = network(description);
   setWeights(net, weights);
-  const trainer = new convnet.SGDTrainer(net, { method: 'adadelta', batch_size: TRAIN_BATCH, l2_decay: 0 });
-  const volume = new convnet.Vol(28, 28, 1, 0);
-  const fill = (images, at) => volume.w.set(images.subarray(at * PIXELS, (at + 1) * PIXELS));
+  const options = { method: 'adadelta', batch_size: work.training.batch, l2_decay: 0 };
+  const trainer = new convnet.SGDTrainer(net, options);
+  const [h, w, c] = description.input.length === 3 ? description.input : [1, 1, description.input[0]];
+  const volume = new convnet.Vol(w, h, c, 0);
+  const fill = (samples, at) => volume.w.set(samples.subarray(at * data.size, (at + 1) * data.size));
   return {
     version: '0.3.0',
-    async trainBatch(images, labels, count) {
+    async trainBatch(samples, _, count, first) {
       let loss = 0;
       for (let i = 0; i < count; i++) {
-        fill(images, i);
-        loss += trainer.train(volume, labels.indexOf(1, i * CLASSES) - i * CLASSES).loss;
+        fill(samples, i);
+        loss += trainer.train(volume, data.classes[first + i]).loss;
       }
       return loss / count;
     },
-    async predict(images, count) {
-      const out = new Float32Array(count * CLASSES);
+    async predict(samples, count) {
+      const out = new Float32Array(count * data.width);
       for (let i = 0; i < count; i++) {
-        fill(images, i);
-        out.set(net.forward(volume, false).w, i * CLASSES);
+        fill(samples, i);
+        out.set(net.forward(volume, false).w.subarray(0, data.width), i * data.width);
       }
       return out;
     },

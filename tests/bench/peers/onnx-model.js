@@ -1,8 +1,5 @@
-/**
- * Writes the net as an ONNX file: protocol buffers by hand, in the field numbers of onnx.proto3. ONNX is channels
- * first, which for the input's one channel is the same bytes.
- */
-import { CLASSES, channelsFirst } from '../net.js';
+/** Writes a net as an ONNX file: protocol buffers by hand, in the field numbers of onnx.proto3. Channels first. */
+import { channelsFirst, graph } from '../nets.js';
 
 const FLOAT = 1;
 const utf8 = new TextEncoder();
@@ -31,6 +28,8 @@ const ints = (name, values) => join([text(1, name), ...values.map((value) => int
 
 const integer = (name, value) => join([text(1, name), int(3, value), int(20, 2)]); // AttributeProto, type INT
 
+const string = (name, value) => join([text(1, name), text(4, value), int(20, 3)]); // AttributeProto, type STRING
+
 function node(op, inputs, output, attributes = []) {
   return join([
     ...inputs.map((input) => text(1, input)),
@@ -51,32 +50,88 @@ function value(name, sizes) {
   return join([text(1, name), bytes(2, bytes(1, join([int(1, FLOAT), bytes(2, join(dimensions))])))]);
 }
 
-/** @returns {Uint8Array} the model file */
-export function onnxModel(weights) {
-  const names = ['w0', 'b0', 'w1', 'b1', 'w2', 'b2', 'w3', 'b3', 'w4', 'b4'];
-  const pool = [ints('kernel_shape', [2, 2]), ints('strides', [2, 2])];
-  const nodes = [
-    node('Conv', ['x', 'w0', 'b0'], 'c0', [ints('kernel_shape', [3, 3])]),
-    node('Relu', ['c0'], 'r0'),
-    node('MaxPool', ['r0'], 'p0', pool),
-    node('Conv', ['p0', 'w1', 'b1'], 'c1', [ints('kernel_shape', [3, 3])]),
-    node('Relu', ['c1'], 'r1'),
-    node('MaxPool', ['r1'], 'p1', pool),
-    node('Conv', ['p1', 'w2', 'b2'], 'c2', [ints('kernel_shape', [3, 3])]),
-    node('Relu', ['c2'], 'r2'),
-    node('Flatten', ['r2'], 'f', [integer('axis', 1)]),
-    node('Gemm', ['f', 'w3', 'b3'], 'd0'),
-    node('Relu', ['d0'], 'r3'),
-    node('Gemm', ['r3', 'w4', 'b4'], 'd1'),
-    node('Softmax', ['d1'], 'y', [integer('axis', 1)]),
+/** Offsets before and after the picture as Keras's 'same' has them: [top, left, bottom, right]. */
+function pads({ from: [h, w], shape: [oh, ow], size, stride, same }) {
+  if (!same) return [0, 0, 0, 0];
+  const [rows, columns] = [
+    Math.max((oh - 1) * stride + size - h, 0),
+    Math.max((ow - 1) * stride + size - w, 0),
   ];
-  const graph = join([
+  return [rows >> 1, columns >> 1, rows - (rows >> 1), columns - (columns >> 1)];
+}
+
+const convolution = (layer) => [
+  ints('kernel_shape', [layer.size, layer.size]),
+  ints('strides', [layer.stride, layer.stride]),
+  ints('pads', pads(layer)),
+  integer('group', layer.kind === 'depthwise' ? layer.from[2] : 1),
+];
+
+/** A layer's op, its inputs beside x and its weights, and attributes. */
+const LAYERS = {
+  conv: (layer) => ['Conv', [], convolution(layer)],
+  depthwise: (layer) => ['Conv', [], convolution(layer)],
+  pool: ({ size }) => ['MaxPool', [], [ints('kernel_shape', [size, size]), ints('strides', [size, size])]],
+  globalPool: () => ['GlobalAveragePool', [], []],
+  // Roi is left out; scales stand among the weights.
+  upsample: () => ['Resize', ['', 'scales'], [string('mode', 'nearest'), string('coordinate_transformation_mode', 'asymmetric'), string('nearest_mode', 'floor')]], // prettier-ignore
+  flatten: () => ['Flatten', [], [integer('axis', 1)]],
+  dense: () => ['Gemm', [], []],
+  add: ({ other }) => ['Add', [`v${other}`], []],
+};
+
+const ACTIVATIONS = { relu: ['Relu', []], softmax: ['Softmax', [integer('axis', 1)]] };
+
+const SCALES = { shape: [4], data: Float32Array.of(1, 1, 2, 2) };
+
+function layerNodes(layer, at) {
+  const [op, others, attributes] = LAYERS[layer.kind](layer);
+  const x = layer.input < 0 ? 'x' : `v${layer.input}`;
+  const weights = layer.params.map((_, k) => `w${layer.at + k}`);
+  const activation = ACTIVATIONS[layer.activation];
+  const flat = layer.kind === 'globalPool';
+  const inner = activation || flat ? `z${at}` : `v${at}`;
+  const nodes = [node(op, [x, ...others, ...weights], inner, attributes)];
+  if (activation) nodes.push(node(activation[0], [inner], `v${at}`, activation[1]));
+  if (flat) nodes.push(node('Flatten', [inner], `v${at}`, [integer('axis', 1)]));
+  return nodes;
+}
+
+const batched = (shape) => ['n', ...(shape.length === 3 ? [shape[2], shape[0], shape[1]] : shape)];
+
+/** @param {import('../nets.js').Net} net @param {import('../nets.js').Weights} weights @returns {Uint8Array} the model file */
+export function onnxModel(net, weights) {
+  const layers = graph(net);
+  const constants = channelsFirst(net, weights).map((tensor, at) => initializer(`w${at}`, tensor));
+  if (layers.some(({ kind }) => kind === 'upsample')) constants.push(initializer('scales', SCALES));
+  return modelFile({
+    nodes: layers.flatMap(layerNodes),
+    constants,
+    input: batched(net.input),
+    output: [`v${layers.length - 1}`, batched(layers[layers.length - 1].shape)],
+  });
+}
+
+/** y = x b, or a convolution of x by it. */
+export function onnxOperation(kind, [xShape, wShape], values) {
+  const layer = { from: xShape.slice(2), shape: xShape.slice(2), size: wShape[2], stride: 1, same: true };
+  const attributes = kind === 'gemm' ? [] : convolution({ kind, ...layer });
+  return modelFile({
+    nodes: [node(kind === 'gemm' ? 'MatMul' : 'Conv', ['x', 'w'], 'y', attributes)],
+    constants: [initializer('w', { shape: wShape, data: values })],
+    input: xShape,
+    output: ['y', xShape],
+  });
+}
+
+function modelFile({ nodes, constants, input, output: [name, shape] }) {
+  const parts = join([
     ...nodes.map((each) => bytes(1, each)),
-    text(2, 'digits'),
-    ...channelsFirst(weights).map((tensor, at) => bytes(5, initializer(names[at], tensor))),
-    bytes(11, value('x', ['n', 1, 28, 28])),
-    bytes(12, value('y', ['n', CLASSES])),
+    text(2, 'net'),
+    ...constants.map((each) => bytes(5, each)),
+    bytes(11, value('x', input)),
+    bytes(12, value(name, shape)),
   ]);
   const opset = int(2, 13);
-  return join([int(1, 8), text(2, 'hornet-bench'), bytes(7, graph), bytes(8, opset)]);
+  return join([int(1, 8), text(2, 'hornet-bench'), bytes(7, parts), bytes(8, opset)]);
 }

@@ -186,6 +186,13 @@ NN_API int32_t nn_find_nonfinite(nn_plan *p); /* runs forward; first node with a
 
 NN_API const nn_error *nn_last_error(void);
 
+/* ---- choices (conv2d.c): for benchmarks that compare algorithms, 0 the direct one, 1 Winograd's -------------------- */
+
+NN_API int32_t
+nn_conv2d_force(int32_t algorithm); /* -1: the cheaper; returns what was set. Before a plan is made. */
+NN_API double nn_conv2d_cost(const nn_plan *p, int32_t node, int32_t pass,
+                             int32_t algorithm); /* -1: cannot */
+
 /* ---- optimizers (optim.c) -------------------------------------------------------------------------------------- */
 
 enum nn_optimizer_kind { NN_SGD, NN_RMSPROP, NN_ADAM, NN_OPTIMIZER_COUNT };

@@ -24,6 +24,8 @@ void direct_set(direct *v, const window *g, int32_t groups, int32_t F) {
   v->images = is_framed(g) && few < g->n ? few : g->n;
 }
 
+double direct_cost(const direct *v) { return (double)v->g.oh * v->g.ow * v->K * v->F; }
+
 /* ---- memory ----------------------------------------------------------------------------------------------------- */
 
 static double table_size(const direct *v) { return aligned((double)v->K + GEMM_MR); }

@@ -18,6 +18,9 @@ typedef struct {
 
 void direct_set(direct *v, const window *g, int32_t groups, int32_t F);
 
+/* What one image costs, in multiply-adds. */
+double direct_cost(const direct *v);
+
 /* Reals of W[kh,kw,c,F] packed for forward, and of W^T packed for dx. */
 double direct_weights_size(const direct *v);
 double direct_transposed_size(const direct *v);

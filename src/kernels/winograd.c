@@ -190,19 +190,20 @@ static NOINLINE void output_tile_adjoint(real *m, size_t place, size_t panel, co
 
 int winograd_set(winograd *v, const window *g, int32_t groups, int32_t f) {
   if (g->kh != 3 || g->kw != 3 || g->sh != 1 || g->sw != 1 || g->dh != 1 || g->dw != 1) return 0;
-  if (groups != 1 || g->c % GEMM_NR || f % GEMM_NR || g->c < 16 || f < 16) return 0;
+  if (groups != 1 || g->c % GEMM_NR || f % GEMM_NR) return 0;
   *v = (winograd){.g = *g, .f = f, .th = (g->oh + OUT - 1) / OUT, .tw = (g->ow + OUT - 1) / OUT};
-  /* Products of the two ways; a transformed product counts double to pay for the transforms. */
-  const double tiles = (double)v->th * v->tw, direct = 9.0 * g->oh * g->ow;
-  if (2 * PLACES * tiles > direct * 1.5) return 0;
-#ifndef CACHE
-#define CACHE (160 * 1024)
-#endif
-  const double all = tiles * g->n, fit = CACHE / (PLACES * (double)(g->c + f));
+  enum { CACHE = 160 * 1024 }; /* reals of V and M; from 40 to 240 thousand it makes little difference */
+  const double all = (double)v->th * v->tw * g->n, fit = CACHE / (PLACES * (double)(g->c + f));
   const int32_t most = fit > GEMM_KC ? GEMM_KC : (int32_t)fit / 16 * 16;
   v->chunk = most < 16 ? 16 : most;
   if (all < v->chunk) v->chunk = (int32_t)all;
   return 1;
+}
+
+/* To transform a value takes as long as nine multiply-adds (32 and 64 channels); twelve, so that it is worth the while. */
+double winograd_cost(const winograd *v) {
+  const double C = v->g.c, F = v->f;
+  return PLACES * (double)v->th * v->tw * (C * F + 12 * (C + F));
 }
 
 double winograd_weights_size(const winograd *v) { return places_size(v->g.c, v->f); }

@@ -24,9 +24,11 @@ typedef struct {
   int32_t chunk;  /* tiles that are worked on together: their V and M stay in the L2 cache */
 } winograd;
 
-/* Fills v; 0 where the algorithm does not apply or does not pay. That depends on one image's size, never on n: a batch of
- * 1 gives the bits of a batch of 64. */
+/* Fills v; 0 where the algorithm does not apply. */
 int winograd_set(winograd *v, const window *g, int32_t groups, int32_t f);
+
+/* What one image costs, in multiply-adds of the matrix product. */
+double winograd_cost(const winograd *v);
 
 /* Reals of U, packed for the matrix product. */
 double winograd_weights_size(const winograd *v);

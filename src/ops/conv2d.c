@@ -12,6 +12,7 @@
 #include "../kernels/vec.h"
 #include "../kernels/winograd.h"
 #include "../parallel.h"
+#include "../plan.h"
 #include "ops.h"
 
 enum { SH, SW, DH, DW, SAME, GROUPS, ACT };
@@ -27,12 +28,24 @@ typedef struct {
   direct slow;
 } conv;
 
+enum { DIRECT, WINOGRAD };
+static int32_t forced = -1;
+
+int32_t nn_conv2d_force(int32_t algorithm) {
+  const int32_t before = forced;
+  forced = algorithm;
+  return before;
+}
+
 static void conv_set(conv *v, const nn_call *c) {
   const nn_shape *w = c->xs[1];
   v->F = w->d[3];
   window_set(&v->g, c->xs[0], w->d[0], w->d[1], c->attr + SH, c->attr + DH, c->attr[SAME]);
-  v->is_winograd = winograd_set(&v->fast, &v->g, c->attr[GROUPS], v->F);
   direct_set(&v->slow, &v->g, c->attr[GROUPS], v->F);
+  const int applies = winograd_set(&v->fast, &v->g, c->attr[GROUPS], v->F);
+  /* The choice depends on one image's size, never on n: a batch of 1 gives the bits of a batch of 64. */
+  v->is_winograd =
+      applies && (forced < 0 ? winograd_cost(&v->fast) < direct_cost(&v->slow) : forced == WINOGRAD);
 }
 
 /* The same convolution of n of its images. */
@@ -176,6 +189,15 @@ static void backward(const nn_call *c) {
 static double flops(const nn_call *c) {
   const nn_shape *w = c->xs[1];
   return 2.0 * (double)nn_count(c->ys) * w->d[0] * w->d[1] * w->d[2];
+}
+
+double nn_conv2d_cost(const nn_plan *p, int32_t node, int32_t pass, int32_t algorithm) {
+  (void)pass; /* all three do the same products */
+  const nn_node *k = &p->nodes[node];
+  conv v;
+  conv_set(&v, &k->call);
+  if (algorithm == DIRECT) return direct_cost(&v.slow) * v.g.n;
+  return winograd_set(&v.fast, &v.g, k->call.attr[GROUPS], v.F) ? winograd_cost(&v.fast) * v.g.n : -1;
 }
 
 const nn_op nn_op_conv2d = {

@@ -105,20 +105,26 @@ typedef struct {
   int32_t *tap;
 } pass;
 
-/* Some images as the windows see them, and where their outputs go. */
+/* Some images as the windows see them, where their outputs go, and how many of these a thread takes at a time. */
 typedef struct {
   const pass *all;
   const real *x;
   real *y;
-  int32_t pixels;
+  int32_t pixels, part;
 } group;
+
+/* Enough for a thread, and for the tiles of the product. */
+static int32_t part_of(const direct *v) {
+  const size_t grain = (nn_grain(0.04 * v->K * v->F) + 15) / 16 * 16;
+  return grain < CHUNK ? (int32_t)grain : CHUNK;
+}
 
 static void forward_chunk(const void *context, int32_t part, int32_t slot) {
   (void)slot;
   const group *images = context;
   const pass *all = images->all;
   const direct *v = all->v;
-  const int32_t first = part * CHUNK, rows = least(CHUNK, images->pixels - first);
+  const int32_t first = part * images->part, rows = least(images->part, images->pixels - first);
   int32_t offset[CHUNK + GEMM_MR];
   pixel_offsets(offset, &v->g, first, rows);
   for (int32_t k = 0; k < v->groups; k++) {
@@ -137,8 +143,8 @@ static void forward_group(const void *context, int32_t part, int32_t slot) {
   const int32_t n = part * v->images, images = least(v->images, g->n - n), pixels = images * g->oh * g->ow;
   real *frame = all->frames + (size_t)slot * (size_t)frame_size(v);
   const group some = {all, framed(frame, v, all->x, n, images),
-                      all->y + (size_t)n * (size_t)(g->oh * g->ow) * (size_t)v->F, pixels};
-  nn_parallel((pixels - 1) / CHUNK + 1, forward_chunk, &some);
+                      all->y + (size_t)n * (size_t)(g->oh * g->ow) * (size_t)v->F, pixels, part_of(v)};
+  nn_parallel((pixels - 1) / some.part + 1, forward_chunk, &some);
 }
 
 /* Groups of images are parts, each with a frame of its own; a single group's chunks are. */

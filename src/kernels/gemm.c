@@ -141,6 +141,33 @@ static const real *panel_bias(real padded[GEMM_NR], const gemm_finish *finish, i
   return padded;
 }
 
+/* Rows by the left half of a panel: of four columns or fewer the whole panel would be half padding. */
+static NOINLINE void strip_4x4(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col,
+                               const real *b, int32_t rows, int32_t cols, int32_t K, int add,
+                               const real *bias, real floor) {
+  for (int32_t i = 0; i < rows; i += 4, c += 4 * ldc) {
+    const real *a0 = at(a, row[i]), *a1 = at(a, row[i + 1]), *a2 = at(a, row[i + 2]), *a3 = at(a, row[i + 3]);
+    v4 sum[GEMM_MR] = {v4_zero(), v4_zero(), v4_zero(), v4_zero()};
+    const real *bk = b;
+#pragma clang loop unroll_count(1)
+    for (int32_t k = 0; k < K; k++, bk += GEMM_NR) {
+      const v4 b0 = v4_load(bk);
+      const int32_t o = col[k];
+      sum[0] = v4_fma(v4_load_splat(at(a0, o)), b0, sum[0]);
+      sum[1] = v4_fma(v4_load_splat(at(a1, o)), b0, sum[1]);
+      sum[2] = v4_fma(v4_load_splat(at(a2, o)), b0, sum[2]);
+      sum[3] = v4_fma(v4_load_splat(at(a3, o)), b0, sum[3]);
+    }
+    UNROLL for (int32_t r = 0; r < GEMM_MR; r++) {
+      real *to = c + (size_t)r * ldc;
+      if (i + r == rows) break;
+      v4 y = add ? v4_add(v4_load_part(to, cols, 0), sum[r]) : sum[r];
+      if (bias) y = v4_max(v4_add(y, v4_load(bias)), v4_splat(floor));
+      v4_store_part(to, y, cols);
+    }
+  }
+}
+
 /* One row by two panels: a tile of four rows would do four times the work. */
 static NOINLINE void row_1x16(real *c, const real *a, const int32_t *col, const real *b, int32_t K, int add,
                               const real *bias, real floor) {
@@ -172,8 +199,8 @@ static void rows_indexed(real *c, size_t ldc, const real *a, const int32_t *row,
     }
     const int32_t cols = least(GEMM_NR, N - n);
     real padded[GEMM_NR];
-    strip_4x8(c + (size_t)n, ldc, a, row, col, panel, rows, cols, K, add, panel_bias(padded, finish, n, cols),
-              floor);
+    (cols <= 4 ? strip_4x4 : strip_4x8)(c + (size_t)n, ldc, a, row, col, panel, rows, cols, K, add,
+                                        panel_bias(padded, finish, n, cols), floor);
     n += GEMM_NR, panel += (size_t)K * GEMM_NR;
   }
 }

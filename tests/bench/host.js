@@ -97,23 +97,29 @@ async function check({ input }, expected) {
  */
 export async function train(seconds) {
   const { batch } = work.training;
-  const batches = units('train', seconds, Math.floor(data.count / batch));
+  const whole = Math.floor(data.count / batch); // batches of an epoch
+  const fitting = units('train', seconds, whole <= FEW_BATCHES ? MOST_EPOCHS * whole : whole);
+  const batches = fitting > whole ? fitting - (fitting % whole) : fitting; // whole epochs, if more than one
   if (nextRow + batches * batch > data.count) nextRow = 0;
   const began = now();
   const loss = await (net.train ?? trainLoop)(nextRow, batches);
   const elapsed = now() - began;
-  nextRow += batches * batch;
+  nextRow = (nextRow + batches * batch) % (whole * batch);
   pace.set('train', elapsed / batches);
   if (!Number.isFinite(loss)) throw new Error(`the loss is ${loss}`);
   return { value: elapsed / batches / batch, units: batches * batch, loss };
 }
+
+/** A small net is trained for many epochs at a time, as one would. */
+const FEW_BATCHES = 100;
+const MOST_EPOCHS = 100;
 
 async function trainLoop(first, batches) {
   const { batch } = work.training;
   const { x, y, size, targetSize } = data;
   let loss = 0;
   for (let i = 0; i < batches; i++) {
-    const from = first + i * batch;
+    const from = first + (i % Math.floor(data.count / batch)) * batch;
     const rows = x.subarray(from * size, (from + batch) * size);
     const labels = y.subarray(from * targetSize, (from + batch) * targetSize);
     loss = await net.trainBatch(rows, labels, batch, from);

@@ -79,7 +79,7 @@ export function parseOptions(args) {
   options.works = WORKS.filter(({ id, group }) => options.only.includes(id) || options.only.includes(group));
   // Scaling is measured up to all of MNIST.
   options.scalingImages = values.quick ? options.images : MOST_IMAGES;
-  options.rows = values.quick ? QUICK.images : Infinity;
+  options.rows = values.quick ? QUICK.images : Number.MAX_SAFE_INTEGER; // it travels as JSON
   options.images = Math.min(Math.max(Math.floor(options.images), 256), MOST_IMAGES);
   return options;
 }

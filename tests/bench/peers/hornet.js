@@ -92,19 +92,24 @@ export async function load({ simd, worker, threads = 1, workers, plain, work, ne
   if (plain) return { version, ...plainFunctions(model, work) };
   if (!work.training) return answer;
   const [x, y] = [inputs(work, net, data), outputs(work, data)];
-  const fit = async (first, count, batchSize) => {
-    const options = { epochs: 1, batchSize, verbose: 0, ...(workers && { workers }) };
+  const fit = async (first, count, batchSize, epochs = 1) => {
+    const options = { epochs, batchSize, verbose: 0, ...(workers && { workers }) };
     const { history } = await model.fit(
       x.slice(first, first + count),
       y.slice(first, first + count),
       options,
     );
-    return history.loss[0];
+    return history.loss.at(-1);
+  };
+  const train = (first, batches) => {
+    const { batch } = work.training;
+    const whole = Math.floor(data.count / batch);
+    return fit(first, Math.min(batches, whole) * batch, batch, Math.ceil(batches / whole));
   };
   return {
     ...answer,
     fit,
-    train: (first, batches) => fit(first, batches * work.training.batch, work.training.batch),
+    train,
     bytes: async () => (await (await model.side.runner()).info()).heapBytes,
   };
 }

@@ -15,9 +15,13 @@ export function markdown(run) {
   return [...parts, `Median (least … most) of the measurements. ${setting(run)}`].join('\n\n');
 }
 
-/** @param {object} run @returns {string} the table of the README */
+/** @param {object} run @returns {string} the tables of the README: the best of each work, and all who were measured at W1 */
 export function overview(run) {
-  return `${tableMarkdown(standing(run))}\n\nThe best measurement of each. ${setting(run)}`;
+  const [first] = tables(run);
+  const parts = [tableMarkdown(standing(run)), `The best measurement of each. ${setting(run)}`];
+  if (first?.id === 'w1')
+    parts.push('Everybody at the first of these, median (least … most):', tableMarkdown(first));
+  return parts.join('\n\n');
 }
 
 /** @param {import('./tables.js').Table} table */

@@ -132,12 +132,7 @@ int32_t nn_step(nn_plan *p, nn_optimizer *o, int32_t n, double rate) {
   return status ? status : nn_update(p, o, rate);
 }
 
-void nn_add_scaled(real *y, const real *x, int32_t n, double a) {
-  const real s = (real)a;
-  int32_t i = 0;
-  for (; i + 4 <= n; i += 4) v4_store(y + i, v4_add(v4_load(y + i), v4_mul(v4_splat(s), v4_load(x + i))));
-  for (; i < n; i++) y[i] += s * x[i];
-}
+void nn_add_scaled(real *y, const real *x, int32_t n, double a) { vec_add_scaled(y, x, (real)a, (size_t)n); }
 
 int32_t nn_run_node(nn_plan *p, int32_t i, int32_t backward) {
   if (i < 0 || i >= p->nnodes) return nn_fail(NN_E_FORMAT, i, p->nnodes);

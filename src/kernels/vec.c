@@ -38,6 +38,13 @@ void vec_scale(real *y, const real *x, real s, size_t n) {
   for (; i < n; i++) y[i] = x[i] * s;
 }
 
+void vec_add_scaled(real *y, const real *x, real s, size_t n) {
+  const v4 vs = v4_splat(s);
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4) v4_store(y + i, v4_add(v4_load(y + i), v4_mul(vs, v4_load(x + i))));
+  for (; i < n; i++) y[i] += s * x[i];
+}
+
 void vec_muladd(real *y, const real *a, const real *b, size_t n) {
   size_t i = 0;
   for (; i + 4 <= n; i += 4) v4_store(y + i, v4_fma(v4_load(a + i), v4_load(b + i), v4_load(y + i)));

@@ -9,6 +9,7 @@ void vec_copy(real *y, const real *x, size_t n);
 void vec_add(real *y, const real *x, size_t n);                   /* y += x */
 void vec_add_to(real *y, const real *a, const real *b, size_t n); /* y = a + b */
 void vec_scale(real *y, const real *x, real s, size_t n);         /* y = s x */
+void vec_add_scaled(real *y, const real *x, real s, size_t n);    /* y += s x, rounded twice in every build */
 void vec_muladd(real *y, const real *a, const real *b, size_t n); /* y += a b */
 void vec_max(real *y, const real *x, size_t n);                   /* y = max(y, x), NaN if either is */
 real vec_sum(const real *x, size_t n); /* accurate to a few ulp for tens of millions */

@@ -193,6 +193,7 @@ static double flops(const nn_call *c) {
 
 double nn_conv2d_cost(const nn_plan *p, int32_t node, int32_t pass, int32_t algorithm) {
   (void)pass; /* all three do the same products */
+  if (node < 0 || node >= p->nnodes || p->nodes[node].op != &nn_op_conv2d) return -1;
   const nn_node *k = &p->nodes[node];
   conv v;
   conv_set(&v, &k->call);

@@ -150,7 +150,7 @@ export function standing(run, place = run.environments.chromium ? 'chromium' : '
     const measure = work.measures.find((each) => each.id === measureId);
     return { title, isOurs: false, cells: comparison(run, place, work, measure, notes) };
   }).filter(({ cells }) => cells[0].text !== DASH || cells[0].notes);
-  const head = ['Hornet', `best other, ${PLACE_NAMES[place]}`, 'Hornet is better by', 'PyTorch, native', 'Hornet is better by']; // prettier-ignore
+  const head = ['Hornet', `best other, ${PLACE_NAMES[place]}`, 'Hornet is so many times as good', 'PyTorch, native', 'Hornet is so many times as good']; // prettier-ignore
   return { id: 'standing', title: 'In short', head, rows, notes };
 }
 

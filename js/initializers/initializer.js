@@ -13,10 +13,14 @@ import { readOptions } from '../utils/options.js';
 export class Initializer {
   static className = 'Initializer';
 
-  /** @param {Record<string, any>} [options] @param {Record<string, any>} [defaults] */
-  constructor(options = {}, defaults = {}) {
+  /**
+   * @param {Record<string, any>} [options]
+   * @param {Record<string, any>} [defaults]
+   * @param {Record<string, any[]>} [refused] Keras's options that are not implemented
+   */
+  constructor(options = {}, defaults = {}, refused = {}) {
     /** @type {Record<string, any>} */
-    this.options = readOptions(`initializer ${this.className}`, options, { defaults });
+    this.options = readOptions(`initializer ${this.className}`, options, { defaults, refused });
   }
 
   get className() {

@@ -5,6 +5,9 @@ import { Initializer } from './initializer.js';
 /** Deviation of a standard normal that is cut at two deviations. */
 const TRUNCATED_DEVIATION = 0.87962566103423978;
 
+/** Keras's options for them that are not implemented: axes that count as fans. */
+const REFUSED = { inputAxes: [null], outputAxes: [null] };
+
 /**
  * How many values feed one output of a weight, and how many outputs one input feeds. The last two axes are channels in
  * and out; a convolution's window multiplies both.
@@ -32,7 +35,7 @@ export class VarianceScaling extends Initializer {
    *   'truncated_normal' unless given
    */
   constructor(options) {
-    super(options, { scale: 1, mode: 'fan_in', distribution: 'truncated_normal', seed: null });
+    super(options, { scale: 1, mode: 'fan_in', distribution: 'truncated_normal', seed: null }, REFUSED);
     const where = `initializer ${this.className}`;
     numberIn(where, 'scale', this.options.scale, { min: Number.MIN_VALUE });
     this.options.mode = oneOf(where, 'mode', this.options.mode, ['fan_in', 'fan_out', 'fan_avg']);
@@ -74,7 +77,10 @@ function preset(className, scale, mode, distribution) {
 
     /** @param {{seed?: number | null}} [options] */
     constructor(options) {
-      const { seed } = readOptions(`initializer ${className}`, options, { defaults: { seed: null } });
+      const { seed } = readOptions(`initializer ${className}`, options, {
+        defaults: { seed: null },
+        refused: REFUSED,
+      });
       super({ scale, mode, distribution, seed });
     }
 

@@ -8,11 +8,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-/** The most that API and engine may weigh together. */
-export const BUDGET = 100_000;
+/** The most that the engine may weigh together with the whole API, and with what the digit program uses of it. */
+export const BUDGETS = { everything: 150_000, program: 100_000 };
 
-/** What program 1 of the README imports. */
-const PROGRAM = "export { Sequential, datasets, layers, setRandomSeed, utils } from './js/index.js'";
+/** What the digit program of the README uses. */
+const PROGRAM = `
+  import { Sequential, datasets, layers, setRandomSeed, utils } from './js/index.js';
+  export { Sequential, setRandomSeed };
+  export const { loadData } = datasets.mnist;
+  export const { toCategorical } = utils;
+  export const made = [layers.Input, layers.Conv2D, layers.MaxPooling2D, layers.Flatten, layers.Dense];`;
 
 /** @param {Uint8Array | string} content */
 const gzipped = (content) => gzipSync(content, { level: 9 }).length;
@@ -47,24 +52,27 @@ async function bundleSize(source) {
 }
 
 /**
- * Gzipped bytes of each part. A page loads one of the engine's builds; the largest counts.
- * @returns {Promise<{ api: number, program: number, engine: number, total: number }>}
+ * Gzipped bytes of the engine and of the API, and of both together. A page loads one of the engine's builds; the largest
+ * counts.
+ *
+ * @returns {Promise<{ engine: number, api: number, everything: number, program: number }>} program: with the part of the
+ *   API that the digit program uses
  */
 export async function measureSizes() {
   const api = await bundleSize("export * from './js/index.js'");
-  const program = await bundleSize(PROGRAM);
+  const used = await bundleSize(PROGRAM);
   const builds = ['baseline', 'relaxed', 'baseline-threads', 'relaxed-threads'].map((name) =>
     gzipped(readFileSync(`js/engine/wasm/${name}.wasm`)),
   );
   const engine = Math.max(...builds);
-  return { api, program, engine, total: api + engine };
+  return { engine, api, everything: engine + api, program: engine + used };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url) && existsSync('js/index.js')) {
-  const { api, program, engine, total } = await measureSizes();
+  const { engine, api, everything, program } = await measureSizes();
   const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
   console.error(
-    `[build] gzipped: engine ${kilobytes(engine)} + API ${kilobytes(api)} = ${kilobytes(total)} of ${kilobytes(BUDGET)}` +
-      ` (what the digit program imports: ${kilobytes(engine + program)})`,
+    `[build] gzipped: engine ${kilobytes(engine)} + API ${kilobytes(api)} = ${kilobytes(everything)} of ${kilobytes(BUDGETS.everything)}` +
+      ` (what the digit program uses: ${kilobytes(program)} of ${kilobytes(BUDGETS.program)})`,
   );
 }

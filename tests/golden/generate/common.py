@@ -21,9 +21,9 @@ def encodable(x):
     return x
 
 
-def write(name, cases, **rest):
+def write(name, cases, script=None, **rest):
     """Writes the cases, each with its name under "case", one a line so that a change shows as such."""
-    made_by = f"tests/golden/generate/{name}.py, Keras {keras.__version__}"
+    made_by = f"tests/golden/generate/{script or name}.py, Keras {keras.__version__}"
     lines = [json.dumps(encodable(case), ensure_ascii=False, separators=(",", ":")) for case in cases]
     head = json.dumps(encodable({"madeBy": made_by, **rest}), ensure_ascii=False, separators=(",", ":"))
     text = head[:-1] + ',"cases":[\n' + ",\n".join(lines) + "\n]}\n"

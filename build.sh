@@ -31,13 +31,26 @@ FUZZ=("${CHECKED[@]}" -fsanitize=fuzzer-no-link,address,undefined -DNN_MAX_BYTES
 # emmalloc, though 2 KB smaller: its sums overflow above 2 GB, and it hands out memory that is not there.
 LINK_WASM=(-O3 --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=2MB -sMAXIMUM_MEMORY=4GB
   -sSTACK_SIZE=256KB -sMALLOC=dlmalloc -sFILESYSTEM=0)
+# The ops outside of the core are a side module, which finds its place in memory and table when it is loaded.
+CORE_PART=(-DNN_CORE)
+MORE_PART=(-fPIC)
+LINK_CORE=(-Wl,--export-table,--growable-table,--export=__stack_pointer)
+LINK_MORE=(-O3 -sSIDE_MODULE=2 -sEXPORTED_FUNCTIONS=_nn_more_ops)
 # One memory, made by the loader, for several instances of the module, each with a stack of its own. Only linker flags:
 # emcc has no shared memory without its JavaScript. Its single-threaded malloc will do, for helpers allocate nothing.
-LINK_THREADS=(-Wl,--shared-memory,--import-memory,--export-memory,--export=__stack_pointer)
+LINK_THREADS=(-Wl,--shared-memory,--import-memory,--export-memory)
 
 # ---- what is where --------------------------------------------------------------------------------------------------
 
 SOURCES=(src/*.c src/ops/*.c src/kernels/*.c)
+# What the digit network needs; all else is loaded when a plan has an op of it (the MORE of src/ops.def).
+CORE=(src/{exec,memory,optim,orthogonal,parallel,plan,rng,store,table,threads}.c
+  src/ops/{accuracy,add,conv2d,crossentropy,dense,dropout,elementwise,error,global_pool,ops,pool2d,reduce,shape,softmax}.c
+  src/kernels/{activation,direct,gemm,rows,vec,vmath,winograd}.c)
+MORE=()
+for source in "${SOURCES[@]}"; do
+  [[ " ${CORE[*]} " = *" $source "* ]] || MORE+=("$source")
+done
 HEADERS=(src/*.h src/*.def src/ops/*.h src/kernels/*.h src/kernels/*.inc build.sh)
 WASM=js/engine/wasm
 NATIVE=.build/native
@@ -85,13 +98,13 @@ debian_packages() {
   fail "apt-get could not install ${missing[*]}"
 }
 
-# compile VARIANT COMPILER FLAG...: brings .build/objects/VARIANT up to date and lists it in OBJECTS. Kernels are compiled
-# for speed, all else for size: that is a twentieth of the engine, and no slower.
+# compile VARIANT COMPILER FLAG...: brings the objects of COMPILED in .build/objects/VARIANT up to date and lists them in
+# OBJECTS. Kernels are compiled for speed, all else for size: that is a twentieth of the engine, and no slower.
 compile() {
   local directory=.build/objects/$1 source object fast=() small=()
   mkdir -p "$directory"
   OBJECTS=()
-  for source in "${SOURCES[@]}"; do
+  for source in "${COMPILED[@]}"; do
     object=${source#src/}
     object=$directory/${object//\//-}.o
     OBJECTS+=("$object")
@@ -143,16 +156,28 @@ stage_generated() { # op ids and the engine's enums for JavaScript
   node src/toolchain/generate.js $output
 }
 
-# link_wasm NAME FLAG...: one variant of the engine.
-link_wasm() {
-  local output=$WASM/$1.wasm link=("${LINK_WASM[@]}")
-  if [[ $1 = *-threads ]]; then link+=("${LINK_THREADS[@]}"); fi
-  compile "$1" emcc "${ENGINE[@]}" "${@:2}"
+# finish_wasm OUTPUT LINK...: links OBJECTS, if they are newer.
+finish_wasm() {
+  local output=$WASM/$1 temporary=.build/$1
   stale "$output" "${OBJECTS[@]}" || return 0
   mkdir -p $WASM
-  emcc "${ENGINE[@]}" "${@:2}" "${link[@]}" "${OBJECTS[@]}" -o ".build/$1.wasm"
-  mv ".build/$1.wasm" "$output" # at once: nobody loads half a file
+  emcc "${@:2}" "${OBJECTS[@]}" -o "$temporary"
+  mv "$temporary" "$output" # at once: nobody loads half a file
   say "$output $(wc -c <"$output") bytes, $(gzip -9c "$output" | wc -c) gzipped"
+}
+
+# link_wasm NAME FLAG...: one variant of the engine, in its two parts. The core exports what the other part imports.
+link_wasm() {
+  local link=("${LINK_WASM[@]}" "${LINK_CORE[@]}") more=("${LINK_MORE[@]}") imports=.build/$1.imports
+  if [[ $1 = *-threads ]]; then link+=("${LINK_THREADS[@]}") more+=(-Wl,--shared-memory); fi
+  COMPILED=("${MORE[@]}")
+  compile "$1-more" emcc "${ENGINE[@]}" "${@:2}" "${MORE_PART[@]}"
+  finish_wasm "$1-more.wasm" "${@:2}" "${more[@]}"
+  node src/toolchain/imports.js "$WASM/$1-more.wasm" "$imports"
+  COMPILED=("${CORE[@]}")
+  compile "$1" emcc "${ENGINE[@]}" "${@:2}" "${CORE_PART[@]}"
+  if stale "$WASM/$1.wasm" "$imports"; then rm -f "$WASM/$1.wasm"; fi
+  finish_wasm "$1.wasm" "${@:2}" "${link[@]}" "@$imports"
 }
 
 stage_wasm() {
@@ -165,6 +190,7 @@ stage_wasm() {
 # link_native VARIANT PROGRAM OUTPUT FLAG...: tests/native/PROGRAM.c with the engine in one variant.
 link_native() {
   local program=tests/native/$2.c output=$NATIVE/$3 flags=("${ENGINE[@]}" "${@:4}")
+  COMPILED=("${SOURCES[@]}")
   compile "$1" "$CLANG" "${flags[@]}"
   [ -e "$program" ] || return 0
   stale "$output" "$program" tests/native/*.h "${OBJECTS[@]}" || return 0

@@ -42,6 +42,11 @@ void nn_free(void *p) {
 
 size_t nn_live_bytes(void) { return live; }
 
+void *nn_reserve(size_t bytes) {
+  char *p = malloc(bytes + NN_ALIGN);
+  return p ? memset((void *)(((uintptr_t)p + NN_ALIGN - 1) & ~(uintptr_t)(NN_ALIGN - 1)), 0, bytes) : NULL;
+}
+
 static int together(const nn_buffer *a, const nn_buffer *b) { return a->from <= b->to && b->from <= a->to; }
 
 /* Lowest offset at which `b` overlaps no placed buffer that lives with it. */

@@ -116,7 +116,7 @@ enum nn_op_id {
 #define OP(name) extern const nn_op nn_op_##name;
 #include "ops.def"
 #undef OP
-extern const nn_op *const nn_ops[NN_OP_COUNT];
+const nn_op *nn_find_op(int32_t id); /* NULL if there is none, or if it is in a module that is not loaded */
 
 /* Activations that dense and convolution apply themselves; each has a derivative that is a function of its output. */
 enum nn_act { NN_ACT_LINEAR, NN_ACT_RELU, NN_ACT_SIGMOID, NN_ACT_TANH, NN_ACT_COUNT };
@@ -152,6 +152,11 @@ NN_API int32_t nn_variable_count(int32_t id);  /* -1 if there is none */
 NN_API void nn_variable_free(int32_t id);
 real *nn_variable_peek(int32_t id,
                        uint32_t *version); /* for reading; version changes whenever the data may have */
+
+/* ---- the ops outside of the core (table.c, more.c), where they are a module of their own ------------------------ */
+
+NN_API void nn_more_add(const nn_op *const *ops); /* in the order of ops.def */
+NN_API void *nn_reserve(size_t bytes);            /* room for the module's data, for good; NULL on failure */
 
 /* ---- plans (plan.c, exec.c) ------------------------------------------------------------------------------------ */
 

@@ -26,12 +26,6 @@ static int blame(int code, int32_t node) {
 
 const nn_error *nn_last_error(void) { return &last_error; }
 
-#define OP(name) &nn_op_##name,
-const nn_op *const nn_ops[NN_OP_COUNT] = {
-#include "ops.def"
-};
-#undef OP
-
 /* ---- shapes ------------------------------------------------------------------------------------------------------ */
 
 size_t nn_count(const nn_shape *s) {
@@ -88,8 +82,8 @@ static int parse_node(nn_plan *p, int32_t i, int32_t *at) {
   int32_t left = p->nwords - *at, *w = p->words + *at;
   if (left < NN_NODE_HEADER) return nn_fail(NN_E_FORMAT, *at, 0);
   int32_t id = w[0], nin = w[1], nattr = w[2], dtype = w[3], rank = w[4];
-  if (id < 0 || id >= NN_OP_COUNT) return nn_fail(NN_E_OP, id, NN_OP_COUNT);
-  const nn_op *op = nn_ops[id];
+  const nn_op *op = nn_find_op(id);
+  if (!op) return nn_fail(NN_E_OP, id, NN_OP_COUNT);
   if (nin < op->min_in || nin > op->max_in || nin > NN_MAX_IN) return nn_fail(NN_E_INPUTS, nin, op->min_in);
   if (nattr < 0 || nattr > left || (op->nattr >= 0 && nattr != op->nattr))
     return nn_fail(NN_E_ATTR, nattr, op->nattr);

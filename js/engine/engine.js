@@ -2,6 +2,7 @@ import { ShapeError } from '../errors.js';
 import { deriveSeed } from '../random.js';
 import { DISTRIBUTION, DTYPE, OPTIMIZER, STATUS } from './generated.js';
 import { loadWasm } from './load.js';
+import { joinMore, needsMore } from './more.js';
 import { statusError } from './status.js';
 import { startHelpers } from './threads.js';
 
@@ -26,18 +27,43 @@ export class Engine {
     f64: new Float64Array(0),
   };
 
-  /** @type {() => void} */ #startHelpers;
+  /** @type {() => void} */ #startHelpers = () => {};
+  #loaded;
+  /** @type {Promise<void> | null} when the engine's second part is there */ #more = null;
 
-  /** @param {Awaited<ReturnType<typeof loadWasm>>} loaded */
-  constructor({ exports, module, build, threads }) {
-    this.#wasm = exports;
-    this.build = build;
-    this.#startHelpers = () => startHelpers(exports, module, threads);
+  /** @param {import('./load.js').Loaded} loaded */
+  constructor(loaded) {
+    this.#loaded = loaded;
+    this.#wasm = loaded.exports;
+    this.build = loaded.build;
+    if (loaded.threads === 1) return;
+    this.#startHelpers = () => startHelpers(loaded);
   }
 
   /** @param {import('./settings.js').Settings} settings */
   static async create(settings) {
-    return new Engine(await loadWasm(settings));
+    const engine = new Engine(await loadWasm(settings));
+    if (engine.#loaded.threads > 1) await engine.#join(); // threads cannot be told later
+    return engine;
+  }
+
+  /** Sees to it that the ops of a plan are there. @param {Int32Array} words */
+  async provide(words) {
+    if (!this.#more && needsMore(words)) this.#join();
+    await this.#more;
+  }
+
+  /** Loads the second part; after a failure the next plan tries again. */
+  #join() {
+    const join = async () => {
+      const module = await this.#loaded.loadMore();
+      this.#loaded.more = { module, place: await joinMore(this.#wasm, module) };
+    };
+    this.#more = join().catch((error) => {
+      this.#more = null;
+      throw error;
+    });
+    return this.#more;
   }
 
   /** Threads that have come up: 1 before the first plan, and again after `endHelpers`. */

@@ -81,20 +81,26 @@ async function compileFetched(url) {
   }
 }
 
+/** @param {URL} url @returns {Promise<WebAssembly.Module>} */
+const compile = (url) => (url.protocol === 'file:' ? compileFile(url) : compileFetched(url));
+
 /** @type {Record<string, () => URL>} Whole literals, so that bundlers find the files. */
 const FILES = {
   'baseline.wasm': () => new URL('./wasm/baseline.wasm', import.meta.url),
   'relaxed.wasm': () => new URL('./wasm/relaxed.wasm', import.meta.url),
   'baseline-threads.wasm': () => new URL('./wasm/baseline-threads.wasm', import.meta.url),
   'relaxed-threads.wasm': () => new URL('./wasm/relaxed-threads.wasm', import.meta.url),
+  'baseline-more.wasm': () => new URL('./wasm/baseline-more.wasm', import.meta.url),
+  'relaxed-more.wasm': () => new URL('./wasm/relaxed-more.wasm', import.meta.url),
+  'baseline-threads-more.wasm': () => new URL('./wasm/baseline-threads-more.wasm', import.meta.url),
+  'relaxed-threads-more.wasm': () => new URL('./wasm/relaxed-threads-more.wasm', import.meta.url),
 };
 
 /**
- * Loads the engine's module.
+ * Loads the core of the engine.
  *
  * @param {import('./settings.js').Settings} settings
- * @returns {Promise<{exports: any, module: WebAssembly.Module, build: 'baseline' | 'relaxed', threads: number}>} threads:
- *   how many the engine may use, 1 where memory cannot be shared
+ * @returns {Promise<Loaded>}
  * @throws {LoadError}
  */
 export async function loadWasm({ simd, wasmUrl, threads: wanted = 1 }) {
@@ -102,13 +108,25 @@ export async function loadWasm({ simd, wasmUrl, threads: wanted = 1 }) {
   let threads = chooseThreads(wanted);
   const memory = threads > 1 ? sharedMemory() : null;
   if (!memory) threads = 1;
-  const file = memory ? `${build}-threads.wasm` : `${build}.wasm`;
-  const url = wasmUrl ? new URL(file, wasmUrl.endsWith('/') ? wasmUrl : `${wasmUrl}/`) : FILES[file]();
-  const module = await (url.protocol === 'file:' ? compileFile(url) : compileFetched(url));
+  const name = memory ? `${build}-threads` : build;
+  const url = (/** @type {string} */ file) =>
+    wasmUrl ? new URL(file, wasmUrl.endsWith('/') ? wasmUrl : `${wasmUrl}/`) : FILES[file]();
+  const loadMore = () => compile(url(`${name}-more.wasm`));
+  const module = await compile(url(`${name}.wasm`));
   // The heap's growth is noticed by looking (Engine.f32), not by being told.
   const env = { emscripten_notify_memory_growth() {}, ...(memory && threadImports(memory)) };
   const exports = /** @type {any} */ (await WebAssembly.instantiate(module, { env })).exports;
   exports._initialize?.();
   if (memory) exports.nn_threads_reserve(threads);
-  return { exports, module, build, threads };
+  return { exports, module, loadMore, build, threads };
 }
+
+/**
+ * @typedef {object} Loaded
+ * @property {any} exports
+ * @property {WebAssembly.Module} module
+ * @property {() => Promise<WebAssembly.Module>} loadMore the engine's second part
+ * @property {{module: WebAssembly.Module, place: import('./more.js').Place}} [more] it, once it has been loaded
+ * @property {'baseline' | 'relaxed'} build
+ * @property {number} threads how many the engine may use, 1 where memory cannot be shared
+ */

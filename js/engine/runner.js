@@ -136,6 +136,7 @@ export class Runner {
    * @returns {Promise<number>} id
    */
   async createPlan({ words, batch, inputs, names }) {
+    await this.#engine.provide(words);
     return this.#plans.add({ handle: this.#engine.createPlan(words, batch, names), inputs, words });
   }
 

@@ -93,13 +93,11 @@ async function startHelper(message) {
 /**
  * Starts helpers for an engine. They end when `nn_threads_quit` is called, or with whoever started them.
  *
- * @param {any} exports of the engine
- * @param {WebAssembly.Module} module
- * @param {number} threads in all
+ * @param {import('./load.js').Loaded} engine
  */
-export function startHelpers(exports, module, threads) {
+export function startHelpers({ exports, module, more, threads }) {
   for (let slot = 1; slot < threads; slot++) {
     const stack = exports.nn_helper_stack() >>> 0;
-    if (stack) startHelper({ module, memory: exports.memory, slot, stack }).catch(() => {});
+    if (stack) startHelper({ module, more, memory: exports.memory, slot, stack }).catch(() => {});
   }
 }

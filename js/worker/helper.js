@@ -60,11 +60,20 @@ function hear(engine, message) {
   }
 }
 
+/** @param {Engine} engine @param {any} message */
+async function provide(engine, { spec }) {
+  if (spec) await engine.provide(spec.words);
+  return engine;
+}
+
 /** @param {any} message */
 async function receive(message) {
   try {
-    if (message.settings) starting = Engine.create(message.settings);
-    const engine = await starting; // messages keep their order: all wait for the same promise
+    // Messages keep their order: each waits for the promise of the one before.
+    starting = message.settings
+      ? Engine.create(message.settings)
+      : starting.then((one) => provide(one, message));
+    const engine = await starting;
     if (!message.settings) hear(engine, message);
   } catch (error) {
     port.postMessage({ error: String(error) }); // whoever asked does without

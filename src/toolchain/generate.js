@@ -19,11 +19,13 @@ const ENUMS = [
 const withoutComments = (text) => text.replace(/\/\*[\s\S]*?\*\//g, '');
 
 /**
- * The names in `OP(name)` lines, in order.
+ * The names in `OP(name)` and `MORE(name)` lines, in order.
  * @param {string} definition
+ * @returns {{name: string, core: boolean}[]}
  */
-function opNames(definition) {
-  return [...withoutComments(definition).matchAll(/\bOP\((\w+)\)/g)].map((match) => match[1]);
+function readOps(definition) {
+  const lines = withoutComments(definition).matchAll(/^(OP|MORE)\((\w+)\)/gm);
+  return [...lines].map(([, kind, name]) => ({ name, core: kind === 'OP' }));
 }
 
 /**
@@ -57,7 +59,7 @@ function table(name, comment, entries, type = '') {
 }
 
 const header = readFileSync('src/nn.h', 'utf8');
-const ops = opNames(readFileSync('src/ops.def', 'utf8'));
+const ops = readOps(readFileSync('src/ops.def', 'utf8'));
 const output = process.argv[2];
 mkdirSync(dirname(output), { recursive: true });
 writeFileSync(
@@ -67,9 +69,11 @@ writeFileSync(
     table(
       'OPS',
       'Ids of ops.',
-      ops.map((name, id) => [name, id]),
+      ops.map(({ name }, id) => [name, id]),
       '@type {Readonly<Record<string, number>>} ',
     ),
+    '/** Ids of those that are in the core. */\n' +
+      `export const CORE = new Set([${ops.flatMap(({ core }, id) => (core ? id : [])).join(', ')}]);\n`,
     ...ENUMS.map(([name, comment, tag, prefix]) =>
       table(
         name,

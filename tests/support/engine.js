@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { DTYPE, STATUS } from '../../js/engine/generated.js';
+import { joinMore } from '../../js/engine/more.js';
 import { sharedMemory, threadImports } from '../../js/engine/threads.js';
 
 /** A plan was refused: what nn_last_error says. */
@@ -21,14 +22,16 @@ export class PlanError extends Error {
  * @returns {Promise<Engine | null>} null where this Node cannot run the variant
  */
 export async function loadEngine(variant) {
-  const file = await readFile(new URL(`../../js/engine/wasm/${variant}.wasm`, import.meta.url));
-  const bytes = new Uint8Array(file);
+  const read = async (/** @type {string} */ name) =>
+    new Uint8Array(await readFile(new URL(`../../js/engine/wasm/${name}.wasm`, import.meta.url)));
+  const bytes = await read(variant);
   if (!WebAssembly.validate(bytes)) return null;
   const shared = variant.endsWith('-threads') && threadImports(sharedMemory());
   const imports = { env: { emscripten_notify_memory_growth() {}, ...shared } };
   const instance = await WebAssembly.instantiate(await WebAssembly.compile(bytes), imports);
   const api = /** @type {any} */ (instance.exports);
   api._initialize?.();
+  await joinMore(api, await WebAssembly.compile(await read(`${variant}-more`)));
   return new Engine(api);
 }
 

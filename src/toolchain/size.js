@@ -3,20 +3,23 @@
  *
  *     node src/toolchain/size.js
  */
-import { build } from 'esbuild';
+import { transform } from 'esbuild';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { rollup } from 'rollup';
 
 /** The most that the engine may weigh together with the whole API, and with what the digit program uses of it. */
 export const BUDGETS = { everything: 150_000, program: 100_000 };
+
+const EVERYTHING = "export * from './js/index.js'";
 
 /** What the digit program of the README uses. */
 const PROGRAM = `
   import { Sequential, datasets, layers, setRandomSeed, utils } from './js/index.js';
   export { Sequential, setRandomSeed };
   export const { loadData } = datasets.mnist;
-  export const { toCategorical } = utils;
+  export const toCategorical = utils.toCategorical;
   export const made = [layers.Input, layers.Conv2D, layers.MaxPooling2D, layers.Flatten, layers.Dense];`;
 
 const BUILDS = ['baseline', 'relaxed', 'baseline-threads', 'relaxed-threads'];
@@ -24,33 +27,44 @@ const BUILDS = ['baseline', 'relaxed', 'baseline-threads', 'relaxed-threads'];
 /** @param {Uint8Array | string} content */
 const gzipped = (content) => gzipSync(content, { level: 9 }).length;
 
+/** A module that stands nowhere. @param {string} source */
+const virtual = (source) => ({
+  name: 'program',
+  resolveId: (/** @type {string} */ id) =>
+    id === 'program' ? fileURLToPath(new URL('../../program', import.meta.url)) : null,
+  load: (/** @type {string} */ id) => (id.endsWith('/program') ? source : null),
+});
+
 /**
- * The gzipped size of the modules that some source reaches at once; what is loaded on demand is not counted.
+ * The gzipped size of the modules that some source reaches at once, minified, without what it does not use; what is
+ * loaded on demand is not counted.
+ *
  * @param {string} source
  */
 async function bundleSize(source) {
-  const { outputFiles, metafile } = await build({
-    stdin: { contents: source, resolveDir: '.' },
-    bundle: true,
-    minify: true,
-    splitting: true,
-    format: 'esm',
-    target: 'es2022',
-    outdir: '.build/bundle',
-    external: ['node:*'],
-    metafile: true,
-    write: false,
+  const bundle = await rollup({
+    input: 'program',
+    plugins: [virtual(source)],
+    external: /^node:/,
+    treeshake: { moduleSideEffects: false }, // as package.json says
     logLevel: 'silent',
   });
-  const texts = new Map(outputFiles.map((file) => [file.path.split('/').at(-1), file.text]));
-  const { outputs } = metafile;
-  const needed = new Set([Object.keys(outputs).find((name) => outputs[name].entryPoint) ?? '']);
-  for (const name of needed) {
-    for (const { path, kind, external } of outputs[name].imports) {
-      if (kind === 'import-statement' && !external) needed.add(path);
-    }
-  }
-  return [...needed].reduce((sum, name) => sum + gzipped(texts.get(name.split('/').at(-1)) ?? ''), 0);
+  const { output } = await bundle.generate({ format: 'es' });
+  const chunks = new Map(
+    output.flatMap((chunk) => (chunk.type === 'chunk' ? [[chunk.fileName, chunk]] : [])),
+  );
+  const needed = new Set([output[0].fileName]);
+  for (const name of needed)
+    chunks.get(name)?.imports.forEach((other) => chunks.has(other) && needed.add(other));
+  const sizes = [...needed].map(async (name) => {
+    const { code } = await transform(chunks.get(name)?.code ?? '', {
+      minify: true,
+      format: 'esm',
+      target: 'es2022',
+    });
+    return gzipped(code);
+  });
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
 /**
@@ -61,7 +75,7 @@ async function bundleSize(source) {
  *   digit program loads, the core and the part of the API that it uses
  */
 export async function measureSizes() {
-  const api = await bundleSize("export * from './js/index.js'");
+  const api = await bundleSize(EVERYTHING);
   const used = await bundleSize(PROGRAM);
   const largest = (/** @type {string} */ part) => Math.max(...BUILDS.map((name) => gzipped(readFileSync(`js/engine/wasm/${name}${part}.wasm`)))); // prettier-ignore
   const [core, more] = [largest(''), largest('-more')];

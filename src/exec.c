@@ -41,18 +41,35 @@ static void pack_node(const nn_plan *p, nn_node *v) {
   v->packed_version = v->op->pack(&v->call) && is_kept ? w->version : 0;
 }
 
-static void forward_node(const nn_plan *p, nn_node *v) {
+static void forward_node(nn_plan *p, nn_node *v) {
   if (v->source || v->op->flags & NN_VIEW) return;
   v->call.scratch = v->scratch[0];
   if (v->op->pack) pack_node(p, v);
   v->op->forward(&v->call);
+  if (v->op->flags & NN_WRITES) { /* what was packed of it is old, here and in all other plans */
+    nn_node *w = &p->nodes[v->in[0]];
+    nn_variable_data(w->call.attr[0]);
+    nn_variable_peek(w->call.attr[0], &w->version);
+  }
+}
+
+static void forward_nodes(nn_plan *p, int32_t from, int32_t to) {
+  for (int32_t i = from; i < to; i++) forward_node(p, &p->nodes[i]);
+}
+
+int32_t nn_post(nn_plan *p) {
+  if (p->post == p->nnodes) return NN_OK;
+  if (p->n < 1) return nn_fail(NN_E_BATCH, p->n, p->batch);
+  const int status = check_variables(p);
+  if (!status) forward_nodes(p, p->post, p->nnodes);
+  return status;
 }
 
 int32_t nn_forward(nn_plan *p, int32_t n) {
   int status = nn_plan_batch(p, n);
   if (!status) status = check_variables(p);
   if (status) return status;
-  for (int32_t i = 0; i < p->nnodes; i++) forward_node(p, &p->nodes[i]);
+  forward_nodes(p, 0, p->root < 0 ? p->nnodes : p->post);
   return NN_OK;
 }
 
@@ -108,7 +125,7 @@ int32_t nn_update(nn_plan *p, nn_optimizer *o, double rate) {
     int status = nn_optimizer_apply(o, v->call.attr[0], v->dy, rate);
     if (status) return status;
   }
-  return NN_OK;
+  return nn_post(p);
 }
 
 /* x - x is 0 for every finite x and NaN for all others. */
@@ -139,14 +156,14 @@ int32_t nn_run_node(nn_plan *p, int32_t i, int32_t backward) {
   if (p->n < 1) return nn_fail(NN_E_BATCH, p->n, p->batch);
   if (backward)
     backward_node(p, i);
-  else
+  else if (!(p->nodes[i].op->flags & NN_WRITES)) /* looking changes nothing */
     forward_node(p, &p->nodes[i]);
   return NN_OK;
 }
 
 int32_t nn_find_nonfinite(nn_plan *p) {
   if (p->n < 1 || check_variables(p)) return -1;
-  for (int32_t i = 0; i < p->nnodes; i++) {
+  for (int32_t i = 0; i < p->post; i++) {
     nn_node *v = &p->nodes[i];
     forward_node(p, v);
     if (v->shape.dtype == NN_REAL && !finite(v->y, nn_count(&v->shape))) return i;

@@ -83,6 +83,7 @@ enum {
   NN_NEEDS_X = 1 << 3,
   NN_VIEW = 1 << 4,   /* y is x[0] under another shape: no work and no memory */
   NN_RANDOM = 1 << 5, /* reads key */
+  NN_WRITES = 1 << 6, /* y is x[0], a variable, which forward overwrites: post nodes only (plan.c) */
 };
 
 /* One op. Backward is a function of the same node: it WRITES dx from dy. Where a value feeds several nodes, the executor
@@ -181,7 +182,9 @@ NN_API void nn_plan_seed(nn_plan *p, uint32_t lo, uint32_t hi, uint32_t step); /
 NN_API int32_t nn_forward(nn_plan *p, int32_t n);
 NN_API int32_t nn_backward(nn_plan *p);        /* seeds the root's gradient with 1 */
 NN_API int32_t nn_backward_seeded(nn_plan *p); /* the caller has filled the root's gradient */
-NN_API int32_t nn_update(nn_plan *p, nn_optimizer *o, double rate);          /* every param of the wrt list */
+NN_API int32_t nn_update(nn_plan *p, nn_optimizer *o,
+                         double rate); /* every param of the wrt list, then post */
+NN_API int32_t nn_post(nn_plan *p);    /* only the post nodes: for shards, whose gradients others apply */
 NN_API int32_t nn_gradients(nn_plan *p, int32_t n);                          /* forward, NaN trap, backward */
 NN_API int32_t nn_step(nn_plan *p, nn_optimizer *o, int32_t n, double rate); /* and update */
 NN_API void nn_add_scaled(real *y, const real *x, int32_t n,

@@ -1,10 +1,11 @@
-/* The inside of a plan: shared by plan.c, which builds it, and exec.c, which runs it. */
+/* The inside of a plan: shared by plan.c with plan_parse.c and plan_layout.c, which build it, and exec.c, which
+ * runs it. */
 #ifndef NN_PLAN_H
 #define NN_PLAN_H
 
 #include "nn.h"
 
-enum { NN_PLAN_MAGIC = 0x31504e48, NN_PLAN_VERSION = 1, NN_PLAN_HEADER = 6, NN_NODE_HEADER = 5 };
+enum { NN_PLAN_MAGIC = 0x31504e48, NN_PLAN_VERSION = 2, NN_PLAN_HEADER = 7, NN_NODE_HEADER = 5 };
 
 typedef struct {
   const nn_op *op;
@@ -30,6 +31,7 @@ typedef struct {
 
 struct nn_plan {
   int32_t *words, nwords, nnodes, root, nfetch, nwrt;
+  int32_t post; /* the first post node; nnodes if there is none */
   const int32_t *fetch, *wrt;
   int32_t batch, n; /* largest and present batch size; n is 0 before the first forward */
   nn_node *nodes;
@@ -44,6 +46,15 @@ struct nn_plan {
 /* Value, gradient, scratch of both directions, packed weights, what is kept. */
 enum { NN_BUF_VALUE, NN_BUF_GRADIENT, NN_BUF_FORWARD, NN_BUF_BACKWARD, NN_BUF_PACKED, NN_BUF_KEPT, NN_BUFS };
 
+static inline nn_buffer *nn_buffer_of(const nn_plan *p, int32_t node, int which) {
+  return &p->buffers[NN_BUFS * node + which];
+}
+
+int nn_allocate(void **p, size_t bytes);
+int nn_blame(int code, int32_t node); /* notes the node, returns code */
+size_t nn_bytes(const nn_shape *s);
+int nn_plan_parse(nn_plan *p);
+int nn_plan_lay_out(nn_plan *p);
 int nn_plan_infer(nn_plan *p); /* every shape at batch size p->n, against what is declared */
 
 /* A parts of a node's backward scratch: the op's own, then one area for each gradient that is added, not written. */

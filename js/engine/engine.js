@@ -305,7 +305,12 @@ export class Engine {
     this.#check(this.#wasm.nn_backward(plan.pointer), plan);
   }
 
-  /** @param {PlanHandle} plan @param {number} optimizer @param {number} rate */
+  /** Only the post nodes: what runs behind an update. @param {PlanHandle} plan */
+  post(plan) {
+    this.#check(this.#wasm.nn_post(plan.pointer), plan);
+  }
+
+  /** With the post nodes behind it. @param {PlanHandle} plan @param {number} optimizer @param {number} rate */
   update(plan, optimizer, rate) {
     this.#check(this.#wasm.nn_update(plan.pointer, optimizer, rate), plan);
   }

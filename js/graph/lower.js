@@ -18,6 +18,7 @@ export class Lowering {
   /** @type {Map<SymbolicTensor, SymbolicTensor>} */ #made = new Map();
   /** @type {Map<LayerCall, SymbolicTensor[]>} */ #calls = new Map();
   /** @type {Map<SymbolicTensor | Variable, string>} name of the layer that made it */ #owners = new Map();
+  /** @type {SymbolicTensor[]} assignments, in the order of calls */ #updates = [];
   #trace;
 
   /** @param {{training: boolean}} options */
@@ -29,8 +30,16 @@ export class Lowering {
   #tracing(training) {
     const own = (/** @type {any} */ outputs, /** @type {string} */ layer) =>
       [outputs].flat().forEach((output) => this.#own(output, layer));
-    return { training, own };
+    return { training, own, addUpdate: this.#addUpdate };
   }
+
+  /** @type {NonNullable<import('./trace.js').Trace['addUpdate']>} */
+  #addUpdate = (variable, value, layer) => {
+    const producer = { op: 'assign', inputs: [variable, value], attrs: [] };
+    const update = new SymbolicTensor(variable.shape, { producer });
+    this.#own(update, layer);
+    this.#updates.push(update);
+  };
 
   /**
    * An input of the plan.
@@ -103,7 +112,8 @@ export class Lowering {
   }
 
   /**
-   * Puts the ops behind some tensors in order.
+   * Puts the ops behind some tensors in order. Updates, and what only they need, come behind all else: they run when the
+   * step is done.
    *
    * @param {{inputs: SymbolicTensor[], fetch: SymbolicTensor[], root?: SymbolicTensor, wrt?: (SymbolicTensor | Variable)[]}} wanted
    *   op-level tensors; inputs in the order in which data will come
@@ -119,6 +129,8 @@ export class Lowering {
       order.push(item);
     };
     [...inputs, ...(root ? [root] : []), ...fetch].forEach(visit);
+    const post = order.length;
+    this.#updates.forEach(visit);
     const at = (/** @type {SymbolicTensor | Variable} */ item) => /** @type {number} */ (positions.get(item));
     return new LoweredPlan({
       items: order,
@@ -127,7 +139,8 @@ export class Lowering {
       inputs: inputs.map(at),
       fetch: fetch.map(at),
       root: root ? at(root) : -1,
-      wrt: wrt.filter((item) => positions.has(item)).map(at),
+      wrt: wrt.filter((item) => at(item) < post).map(at),
+      post,
     });
   }
 }
@@ -136,9 +149,10 @@ export class Lowering {
 export class LoweredPlan {
   /**
    * @param {{items: (SymbolicTensor | Variable)[], names: string[], positions: Map<SymbolicTensor | Variable, number>,
-   *   inputs: number[], fetch: number[], root: number, wrt: number[]}} parts
+   *   inputs: number[], fetch: number[], root: number, wrt: number[], post: number}} parts post: the first of the items
+   *   that only updates need
    */
-  constructor({ items, names, positions, inputs, fetch, root, wrt }) {
+  constructor({ items, names, positions, inputs, fetch, root, wrt, post }) {
     this.items = items;
     this.names = names;
     this.positions = positions;
@@ -146,6 +160,7 @@ export class LoweredPlan {
     this.fetch = fetch;
     this.root = root;
     this.wrt = wrt;
+    this.post = post;
   }
 
   /** @returns {Variable[]} */
@@ -163,6 +178,7 @@ export class LoweredPlan {
       const { op, inputs, attrs } = /** @type {import('./symbolic.js').OpProducer} */ (item.op);
       return { op, inputs: inputs.map(at), attrs, shape: [...item.shape], dtype: item.dtype };
     });
-    return encodePlan({ nodes, root: this.root, fetch: this.fetch, wrt: this.wrt });
+    const { root, fetch, wrt, post } = this;
+    return encodePlan({ nodes, root, fetch, wrt, post });
   }
 }

@@ -4,6 +4,8 @@
  * @typedef {object} Trace
  * @property {boolean} training
  * @property {(outputs: any, layer: string) => void} [own] told by every layer what it made
+ * @property {(variable: import('./variable.js').Variable, value: import('./symbolic.js').SymbolicTensor,
+ *   layer: string) => void} [addUpdate] the variable is to become the value once the step is done; see Layer.addUpdate
  */
 
 /** @type {Trace | null} */ let current = null;

@@ -3,7 +3,7 @@
 import { OPS } from '../engine/generated.js';
 
 const MAGIC = 0x31504e48;
-const VERSION = 1;
+const VERSION = 2;
 const DTYPES = { float32: 0, int32: 1 };
 
 /**
@@ -28,12 +28,13 @@ export function floatBits(x) {
 
 /**
  * Encodes a plan.
- * @param {{nodes: PlanNode[], root?: number, fetch?: number[], wrt?: number[]}} plan root: the node that is
- *   differentiated, -1 for inference; fetch: nodes whose values are read after a step; wrt: nodes whose gradients are
+ * @param {{nodes: PlanNode[], root?: number, fetch?: number[], wrt?: number[], post?: number}} plan root: the node that is
+ *   differentiated, -1 for inference; fetch: nodes whose values are read after a step; wrt: nodes whose gradients are;
+ *   post: the first of the nodes that run after the update
  * @returns {Int32Array}
  */
-export function encodePlan({ nodes, root = -1, fetch = [], wrt = [] }) {
-  const words = [MAGIC, VERSION, nodes.length, root, fetch.length, wrt.length];
+export function encodePlan({ nodes, root = -1, fetch = [], wrt = [], post = nodes.length }) {
+  const words = [MAGIC, VERSION, nodes.length, root, fetch.length, wrt.length, post];
   for (const { op, inputs, attrs, shape, dtype = 'float32' } of nodes) {
     words.push(OPS[op], inputs.length, attrs.length, DTYPES[dtype], shape.length, ...inputs, ...attrs);
     words.push(...shape.map((size) => size ?? -1));

@@ -8,6 +8,7 @@ import { Functor } from '../utils/callable.js';
 import { snakeKey, uniqueName } from '../utils/names.js';
 import { readWeights, writeWeights } from '../models/weights.js';
 import { describe, oneOf, readOptions } from '../utils/options.js';
+import { sameShape, shapeText } from '../utils/shape.js';
 
 /** Options that every layer has. */
 const COMMON = { name: undefined, trainable: true, dtype: 'float32' };
@@ -100,6 +101,38 @@ export class Layer extends Functor {
     const weight = new Variable(shape, { initializer: rule, name, trainable, seed });
     this.ownWeights.push(weight);
     return weight;
+  }
+
+  /**
+   * For `call`: the variable becomes the value once the step is done. In training that is after the optimizer's update,
+   * and not at all if the loss is not finite; in prediction and evaluation at the end of every batch, so say
+   * `if (training)` where only training counts. A layer that is called twice updates twice, in the order of the calls.
+   * When training is shared by several workers, each has its own part of the batch, and the variable becomes the mean of
+   * their values, weighted by samples.
+   *
+   * @param {Variable} variable made by `addWeight`, usually with `trainable: false`
+   * @param {any} value a symbolic tensor of the variable's shape, which may depend on the variable
+   * @throws {ShapeError}
+   * @example
+   * class Counter extends layers.Layer {
+   *   build() {
+   *     this.steps = this.addWeight({ shape: [1], initializer: 'zeros', name: 'steps', trainable: false });
+   *     this.one = this.addWeight({ shape: [1], initializer: 'ones', name: 'one', trainable: false });
+   *   }
+   *   call(x, { training }) {
+   *     if (training) this.addUpdate(this.steps, ops.add(this.steps, this.one));
+   *     return x;
+   *   }
+   * }
+   */
+  addUpdate(variable, value) {
+    const fits = sameShape(variable.shape, value.shape);
+    expectShape(
+      fits,
+      `${this.title}: addUpdate() of '${variable.name}' takes a value of its shape ${shapeText(variable.shape)}; ` +
+        `received ${shapeText(value.shape)}.`,
+    );
+    currentTrace()?.addUpdate?.(variable, value, this.name);
   }
 
   /** @param {any} inputs @param {{training?: boolean}} [options] @returns {any} */

@@ -34,7 +34,7 @@ function work(engine, { plan, ticket, shard: index, n, seed, step, buffer }) {
   const { shard } = /** @type {{shard: Shard}} */ (plans.get(plan));
   shard.load(buffer, n);
   engine.seed(shard.handle, seed, step);
-  const finite = engine.gradients(shard.handle, n);
+  const finite = shard.compute(n);
   shard.store(new Float32Array(buffer));
   port.postMessage({ plan, ticket, shard: index, finite, buffer }, [buffer]);
 }

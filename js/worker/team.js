@@ -236,7 +236,8 @@ export class Team {
   #compute(part, step) {
     const began = performance.now();
     this.#load(part, step);
-    part.finite = this.#engine.gradients(this.#shard.handle, part.n);
+    const putBack = this.#shard.keepWritten();
+    part.finite = this.#shard.compute(part.n);
     part.helper = null;
     part.done = true;
     this.#add();
@@ -245,6 +246,7 @@ export class Team {
       part.values = new Float32Array(this.#buffer());
       this.#shard.store(part.values);
     }
+    putBack();
     const pace = (performance.now() - began) / part.n;
     this.#pace = this.#pace ? this.#pace + (pace - this.#pace) / 8 : pace;
   }
@@ -276,6 +278,8 @@ export class Team {
   #addOwn(part) {
     for (const { gradient, count, offset } of this.#shard.trained)
       this.#engine.addScaled(this.#mean + offset, gradient, count, this.#share(part));
+    for (const { at, count, offset } of this.#shard.states)
+      this.#engine.addScaled(this.#mean + offset, at, count, this.#share(part));
     part.sums = this.#shard.readSums();
     this.#added++;
   }
@@ -293,6 +297,8 @@ export class Team {
     for (const { gradient, count, offset } of this.#shard.trained)
       f32.copyWithin(gradient, this.#mean + offset, this.#mean + offset + count);
     this.#engine.update(this.#shard.handle, optimizer.pointer, optimizer.rate);
+    for (const { variable, count, offset } of this.#shard.states)
+      this.#engine.variable(variable).set(f32.subarray(this.#mean + offset, this.#mean + offset + count));
     for (const { sums, n } of this.#parts)
       for (let i = 0; 2 * i < sums.length; i++) batches.addOne(i, sums[2 * i], sums[2 * i + 1], n);
     batches.done++;

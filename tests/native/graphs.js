@@ -107,6 +107,20 @@ export const graphs = [
     },
   },
   {
+    name: 'post nodes: a state that the batch moves twice, a weight that is kept in bounds',
+    build(b) {
+      const [x, w, state] = [b.input([null, 4]), b.param([4, 3]), b.param([1])];
+      const y = b.op('dense', [x, w], [3], [null, 3]);
+      const batch = b.op('mean', [y], [], [1]);
+      const root = b.op('mean', [b.op('relu', [y], [], [null, 3])], [], [1]);
+      const post = b.op('add', [state, batch], [], [1]);
+      b.op('assign', [state, post], [], [1]);
+      b.op('assign', [state, b.op('tanh', [state], [], [1])], [], [1]);
+      b.op('assign', [w, b.op('tanh', [w], [], [4, 3])], [], [4, 3]);
+      return { root, wrt: [x, w], fetch: [state], post };
+    },
+  },
+  {
     name: 'a small convnet from end to end',
     build(b) {
       const x = b.input([null, 8, 8, 1]);

@@ -18,13 +18,14 @@ const uniform = (random, n) => Float32Array.from({ length: n }, () => 2 * random
 function prepareGraph({ name, build, optimizer, batch = BATCH }) {
   const random = randomSource(name);
   const b = new PlanBuilder();
-  const { root, wrt, fetch = [] } = build(b);
+  const { root, wrt, fetch = [], post } = build(b);
   const sized = ({ shape }) => count(shape.map((size) => size ?? batch));
   return {
     op: 'graph',
     name,
     builder: b,
-    words: b.words({ root, wrt, fetch: [root, ...fetch] }),
+    words: b.words({ root, wrt, fetch: [root, ...fetch], post }),
+    post,
     batch,
     root,
     wrt,
@@ -35,7 +36,8 @@ function prepareGraph({ name, build, optimizer, batch = BATCH }) {
   };
 }
 
-const TRAINED = graphs.find(({ name }) => name.includes('convnet')).build;
+const graphOf = (word) => graphs.find(({ name }) => name.includes(word)).build;
+const [TRAINED, UPDATED] = [graphOf('convnet'), graphOf('post nodes')];
 const OPTIMIZERS = [
   { name: 'sgd', kind: 0, hyper: [0, 0, 0, 0], rate: 0.1 },
   { name: 'sgd with momentum', kind: 0, hyper: [0.9, 0, 0, 0], rate: 0.05 },
@@ -49,11 +51,14 @@ const OPTIMIZERS = [
 /** Every op's cases and every graph: to be run once and differentiated. */
 export const singles = async () => [...(await allCases()), ...graphs.map(prepareGraph)];
 
-/** A hundred steps of the small convnet with every optimizer. */
-export const trainings = () =>
-  OPTIMIZERS.map((optimizer) =>
-    prepareGraph({ name: optimizer.name, build: TRAINED, batch: 8, optimizer: { ...optimizer, steps: 100 } }),
-  );
+const training = (build, optimizer, name) =>
+  prepareGraph({ name, build, batch: 8, optimizer: { ...optimizer, steps: 100 } });
+
+/** A hundred steps of the small convnet with every optimizer, and of a plan that writes variables by itself. */
+export const trainings = () => [
+  ...OPTIMIZERS.map((optimizer) => training(TRAINED, optimizer, optimizer.name)),
+  training(UPDATED, OPTIMIZERS[0], 'sgd with post nodes'),
+];
 
 /**
  * Runs a native program over cases and returns what it wrote.

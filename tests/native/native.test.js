@@ -46,7 +46,7 @@ describe('the same bits natively and in WebAssembly', () => {
       return id;
     });
     const words = c.builder
-      ? c.builder.bind(ids).words({ root: c.root, wrt: c.wrt, fetch: [c.root] })
+      ? c.builder.bind(ids).words({ root: c.root, wrt: c.wrt, fetch: [c.root], post: c.post })
       : c.words;
     const plan = engine.plan(words, c.batch);
     c.inputs.forEach(({ node, data }) => plan.value(node).set(data));

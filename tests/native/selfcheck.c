@@ -93,7 +93,8 @@ static int32_t words[] = {NN_PLAN_MAGIC,
                           5,
                           4,
                           0,
-                          2, /* */
+                          2,
+                          5, /* */
                           NN_OP_input,
                           0,
                           0,
@@ -108,14 +109,14 @@ static int32_t words[] = {NN_PLAN_MAGIC,
                           2,
                           0,
                           3,
-                          5, /* w, id at 18 */
+                          5, /* w, id at 19 */
                           NN_OP_param,
                           0,
                           1,
                           0,
                           1,
                           0,
-                          5, /* b, id at 26 */
+                          5, /* b, id at 27 */
                           NN_OP_dense,
                           3,
                           1,
@@ -148,7 +149,7 @@ static void memory_runs_out(void) {
     nn_plan *p = NULL;
     nn_optimizer *o = NULL;
     if (ids[1] > 0) {
-      words[18] = ids[0], words[26] = ids[1];
+      words[19] = ids[0], words[27] = ids[1];
       p = nn_plan_new(words, sizeof words / sizeof *words, 4);
       if (p) o = nn_optimizer_new(NN_ADAM, hyper, ids, 2);
     }
@@ -171,7 +172,7 @@ static void memory_runs_out(void) {
 
 static void plans_outlive_no_weights(void) {
   int32_t ids[2] = {nn_variable_new(15), nn_variable_new(5)};
-  words[18] = ids[0], words[26] = ids[1];
+  words[19] = ids[0], words[27] = ids[1];
   nn_plan *p = nn_plan_new(words, sizeof words / sizeof *words, 4);
   EXPECT(p != NULL);
   EXPECT(nn_forward(p, 4) == NN_OK);

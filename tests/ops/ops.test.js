@@ -6,7 +6,7 @@ import { OPS } from '../../js/engine/generated.js';
 import { loadEngine } from '../support/engine.js';
 import { allCases, caseModules } from './collect.js';
 
-const SOURCES = ['input', 'param'];
+const SOURCES = ['input', 'param', 'assign']; // assign: tests/engine/post.test.js
 const ALIGN = 64;
 const CANARY = 0xc5;
 

@@ -44,8 +44,8 @@ export class PlanBuilder {
     return this;
   }
 
-  words({ root = -1, fetch = [], wrt = [] } = {}) {
-    return encodePlan({ nodes: this.nodes, root, fetch, wrt });
+  words({ root = -1, fetch = [], wrt = [], post } = {}) {
+    return encodePlan({ nodes: this.nodes, root, fetch, wrt, post });
   }
 }
 

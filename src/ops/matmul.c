@@ -33,15 +33,17 @@ static factor factor_of(const nn_shape *s, int is_transposed, size_t matrices) {
   return (factor){is_transposed ? 1 : ld, is_transposed ? ld : 1, matrices_of(s) != matrices};
 }
 
+/* Where all matrices of a plain a meet the same b, they are one of many rows. */
 static sizes sizes_of(const nn_call *c) {
   const nn_shape *a = c->xs[0], *b = c->xs[1];
-  const size_t matrices = matrices_of(c->ys);
+  const int is_one = !c->attr[0] && matrices_of(b) == 1;
+  const size_t matrices = is_one ? 1 : matrices_of(c->ys);
   return (sizes){
-      .M = a->d[a->rank - 2 + (c->attr[0] != 0)],
+      .M = is_one ? (int32_t)nn_rows(a) : a->d[a->rank - 2 + (c->attr[0] != 0)],
       .K = a->d[a->rank - 1 - (c->attr[0] != 0)],
       .N = b->d[b->rank - 1 - (c->attr[1] != 0)],
       .matrices = matrices,
-      .a = factor_of(a, c->attr[0], matrices),
+      .a = factor_of(a, c->attr[0], is_one ? matrices_of(a) : matrices),
       .b = factor_of(b, c->attr[1], matrices),
   };
 }

@@ -1,5 +1,7 @@
 /* reshape: the same values under other sizes; at most one size is -1 and follows from the rest. A view: no work.
- * concat:  joins its inputs along one axis; each input's gradient is its part of dy. */
+ * concat:  joins its inputs, of any one dtype, along one axis; each input's gradient is its part of dy. */
+#include <string.h>
+
 #include "../kernels/vec.h"
 #include "ops.h"
 
@@ -36,10 +38,10 @@ const nn_op nn_op_reshape = {
 
 static int concat_infer(const nn_call *c, nn_shape *y) {
   const int32_t rank = c->xs[0]->rank, axis = c->attr[0];
-  TRY(want_reals(c));
   TRY(want_attr(c, 0, 0, rank - 1));
   int64_t joined = 0;
   for (int k = 0; k < c->nin; k++) {
+    TRY(want_dtype(c->xs[k], c->xs[0]->dtype));
     TRY(want_rank(c->xs[k], rank));
     for (int32_t i = 0; i < rank; i++)
       if (i != axis) TRY(want_size(c->xs[k]->d[i], c->xs[0]->d[i]));
@@ -59,12 +61,14 @@ static size_t run_of(const nn_shape *s, int32_t axis) {
 }
 
 static void concat_forward(const nn_call *c) {
-  const size_t step = run_of(c->ys, c->attr[0]), blocks = nn_count(c->ys) / step;
-  size_t at = 0;
+  const size_t bytes = c->ys->dtype == NN_INT32 ? sizeof(int32_t) : sizeof(real);
+  const size_t step = bytes * run_of(c->ys, c->attr[0]), blocks = bytes * nn_count(c->ys) / step;
+  char *y = (char *)c->y;
   for (int k = 0; k < c->nin; k++) {
-    const size_t run = run_of(c->xs[k], c->attr[0]);
-    for (size_t b = 0; b < blocks; b++) vec_copy(c->y + b * step + at, c->x[k] + b * run, run);
-    at += run;
+    const size_t run = bytes * run_of(c->xs[k], c->attr[0]);
+    const char *x = (const char *)c->x[k];
+    for (size_t b = 0; b < blocks; b++) memcpy(y + b * step, x + b * run, run);
+    y += run;
   }
 }
 

@@ -19,7 +19,8 @@ const CASES = new URL('./cases/', import.meta.url);
 /** Modules of ./cases by op. */
 export async function caseModules() {
   const files = readdirSync(CASES).filter((file) => file.endsWith('.js'));
-  const modules = await Promise.all(files.map((file) => import(new URL(file, CASES).href)));
+  const modules = [];
+  for (const file of files) modules.push(await import(new URL(file, CASES).href)); // one by one: what they share is linked once
   return new Map(modules.map((module) => [module.op, module]));
 }
 
@@ -39,19 +40,20 @@ export function prepare({ op, reference }, testCase, hasGradient) {
   );
   const b = new PlanBuilder();
   const nodes = testCase.inputs.map(({ shape, dtype }) => b.input(shape, dtype));
-  const root = b.op(op, nodes, testCase.attrs, expected.shape);
-  const wrt = hasGradient ? nodes.filter((_, k) => testCase.inputs[k].dtype !== 'int32') : [];
+  const root = b.op(op, nodes, testCase.attrs, expected.shape, expected.dtype);
+  const isDifferentiable = hasGradient && expected.dtype !== 'int32';
+  const wrt = isDifferentiable ? nodes.filter((_, k) => testCase.inputs[k].dtype !== 'int32') : [];
   return {
     op,
     name: testCase.name,
-    words: b.words(hasGradient ? { root, wrt, fetch: [root] } : { fetch: [root] }),
+    words: b.words(isDifferentiable ? { root, wrt, fetch: [root] } : { fetch: [root] }),
     batch: 1,
     inputs: nodes.map((node, k) => ({ node, data: data[k] })),
     root,
     wrt,
     expected,
     tolerance: testCase.tolerance ?? 2e-6,
-    differentiable: hasGradient && testCase.differentiable !== false,
+    differentiable: isDifferentiable && testCase.differentiable !== false,
   };
 }
 

@@ -47,6 +47,7 @@ export function inputData(
 export class Output {
   constructor(shape) {
     this.shape = shape;
+    this.dtype = 'float32';
     this.data = new Float64Array(count(shape));
     this.magnitude = new Float64Array(count(shape));
     this.length = 0;

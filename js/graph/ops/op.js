@@ -18,9 +18,10 @@ import { isVariable } from '../variable.js';
  * @param {Operand[]} inputs
  * @param {SymbolicShape} shape of the result
  * @param {number[]} [attrs] in the order of src/ops.def
+ * @param {'float32' | 'int32'} [dtype] of the result
  * @returns {SymbolicTensor}
  */
-export function record(op, inputs, shape, attrs = []) {
+export function record(op, inputs, shape, attrs = [], dtype = 'float32') {
   for (const input of inputs) {
     if (!isSymbolic(input) && !isVariable(input)) {
       throw new ValueError(
@@ -29,8 +30,24 @@ export function record(op, inputs, shape, attrs = []) {
       );
     }
   }
-  const dtype = op === 'reshape' && isSymbolic(inputs[0]) ? inputs[0].dtype : 'float32';
   return new SymbolicTensor(shape, { dtype, producer: { op, inputs, attrs } });
+}
+
+/** @param {Operand} x @returns {'float32' | 'int32'} */
+export const dtypeOf = (x) => (isSymbolic(x) ? x.dtype : 'float32');
+
+/**
+ * @param {Operand} x
+ * @param {number} axis negative ones count from the end
+ * @param {number} [rank] number of axes to choose from, those of x unless given
+ * @returns {number} the axis, counted from the front
+ * @throws {ValueError} if there is no such axis
+ */
+export function axisOf(x, axis, rank = x.shape.length) {
+  if (Number.isInteger(axis) && axis >= -rank && axis < rank) return axis < 0 ? axis + rank : axis;
+  throw new ValueError(
+    `an axis of ${shapeText(x.shape)} is a whole number from ${-rank} to ${rank - 1}; received ${describe(axis)}.`,
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ShapeError, ValueError } from '../../errors.js';
 import { describe } from '../../utils/options.js';
 import { shapeText } from '../../utils/shape.js';
-import { fits, record } from './op.js';
+import { axisOf, dtypeOf, fits, record } from './op.js';
 
 /**
  * @import {Operand} from './op.js'
@@ -39,7 +39,7 @@ export function reshape(x, shape) {
   if (free >= 0) sizes[free] = count / known;
   const result = sizes.map((size, i) => (batched && i === 0 ? null : size));
   if (countOf(result) === count && result.every((size) => size === null || Number.isInteger(size))) {
-    return record('reshape', [x], result, sizes);
+    return record('reshape', [x], result, sizes, dtypeOf(x));
   }
   throw new ShapeError(
     `an input of shape ${shapeText(x.shape)} has ${count} values${batched ? ' a sample' : ''}, ` +
@@ -51,17 +51,17 @@ export function reshape(x, shape) {
  * Puts tensors behind one another along an axis.
  *
  * @param {Operand[]} xs equal in every other axis
- * @param {number} [axis] the last one unless given; not the batch
+ * @param {number} [axis] the last one unless given; negative ones count from the end; not a batch of unknown size
  * @returns {SymbolicTensor}
  * @throws {ShapeError}
  * @example ops.concatenate([a, b])
  */
 export function concatenate(xs, axis = -1) {
   const rank = xs[0].shape.length;
-  const at = axis < 0 ? axis + rank : axis;
-  if (!Number.isInteger(at) || at < 1 || at >= rank) {
+  const at = axisOf(xs[0], axis);
+  if (xs[0].shape[at] === null) {
     throw new ValueError(
-      `cannot join shape ${shapeText(xs[0].shape)} along axis ${describe(axis)}; use 1 to ${rank - 1}.`,
+      `cannot join shape ${shapeText(xs[0].shape)} along axis ${axis}, the batch; use 1 to ${rank - 1}.`,
     );
   }
   const fit = xs.every(
@@ -79,6 +79,7 @@ export function concatenate(xs, axis = -1) {
     xs,
     xs[0].shape.map((old, i) => (i === at ? size : old)),
     [at],
+    dtypeOf(xs[0]),
   );
 }
 

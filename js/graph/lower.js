@@ -1,6 +1,6 @@
 import { ValueError } from '../errors.js';
 import { multiHot } from './ops/multi_hot.js';
-import { SymbolicTensor, isSymbolic, repeatOp } from './symbolic.js';
+import { SymbolicTensor, isSymbolic, repeatCall, repeatOp } from './symbolic.js';
 import { withTrace } from './trace.js';
 import { isVariable } from './variable.js';
 import { encodePlan } from './words.js';
@@ -87,10 +87,9 @@ export class Lowering {
   #run(call) {
     const known = this.#calls.get(call);
     if (known) return known;
-    const inputs = call.inputs.map((input) => this.lower(input));
-    const training = call.training ?? this.#trace.training;
+    const training = call.options?.training ?? this.#trace.training;
     const outputs = withTrace(this.#tracing(training), () =>
-      call.layer.compute(call.list ? inputs : inputs[0], { training }),
+      repeatCall(call, (input) => this.lower(input), training),
     );
     const list = Array.isArray(outputs) ? outputs : [outputs];
     this.#calls.set(call, list);

@@ -4,12 +4,12 @@ import { shapeText } from '../utils/shape.js';
  * @typedef {import('./variable.js').Variable} Variable
  * @typedef {readonly (number | null)[]} SymbolicShape null stands for a size that is not known yet: the batch
  *
- * One use of a layer. Its outputs are what the layer's `call` makes of the inputs.
+ * One use of a layer. Its outputs are what the layer's `call` makes of the arguments.
  * @typedef {object} LayerCall
  * @property {any} layer
- * @property {SymbolicTensor[]} inputs
- * @property {boolean} list whether the layer was given an array
- * @property {boolean} [training] said by the caller, else decided by what the graph is used for
+ * @property {any} [argument] the first argument: a tensor or an array of them; undefined for an input
+ * @property {Record<string, any>} [options] the others that were given: training, mask, tensors by name
+ * @property {SymbolicTensor[]} inputs all tensors among the arguments, those of the first one first
  * @property {SymbolicTensor[]} outputs
  *
  * Where a symbolic tensor comes from: a layer, or an op of the engine.
@@ -31,6 +31,13 @@ export class SymbolicTensor {
     this.dtype = dtype;
     this.name = name;
     this.producer = producer;
+    /**
+     * Which steps count: 1 or 0 for each, [batch, steps]; null if all do. Layers that work on sequences, losses and
+     * metrics skip the others.
+     *
+     * @type {SymbolicTensor | null}
+     */
+    this.mask = null;
   }
 
   /** The call that made it; undefined for the result of an op. */
@@ -67,4 +74,46 @@ export function repeatOp({ shape, dtype, op }, replace) {
   const { inputs, ...rest } = /** @type {OpProducer} */ (op);
   const replaced = inputs.map((input) => (isSymbolic(input) ? replace(input) : input));
   return new SymbolicTensor(shape, { dtype, producer: { ...rest, inputs: replaced } });
+}
+
+/**
+ * The same structure with other tensors.
+ *
+ * @param {any} value a tensor, anything else, or arrays of these
+ * @param {(tensor: SymbolicTensor) => any} replace
+ * @returns {any}
+ */
+export function mapTensors(value, replace) {
+  if (Array.isArray(value)) return value.map((one) => mapTensors(one, replace));
+  return isSymbolic(value) ? replace(value) : value;
+}
+
+/** All tensors within. @param {any} value a tensor, anything else, or arrays of these @returns {SymbolicTensor[]} */
+export const tensorsIn = (value) => [value].flat(Infinity).filter(isSymbolic);
+
+/**
+ * The same use of a layer with other tensors.
+ *
+ * @param {LayerCall} call
+ * @param {(tensor: SymbolicTensor) => SymbolicTensor} replace
+ * @param {boolean} training unless the call says so itself
+ * @returns {any} what the layer makes of them
+ */
+export function repeatCall({ layer, argument, options }, replace, training) {
+  const given = Object.entries(options ?? {}).map(([key, value]) => [key, mapTensors(value, replace)]);
+  return layer.compute(mapTensors(argument, replace), { training, ...Object.fromEntries(given) });
+}
+
+/**
+ * A tensor with this mask: itself if that is the one it has, else another view of it.
+ *
+ * @param {SymbolicTensor} tensor
+ * @param {SymbolicTensor | null} mask
+ * @returns {SymbolicTensor}
+ */
+export function withMask(tensor, mask) {
+  if (tensor.mask === mask) return tensor;
+  const { shape, dtype, name } = tensor;
+  const producer = { op: 'reshape', inputs: [tensor], attrs: shape.map((size) => size ?? -1) };
+  return Object.assign(new SymbolicTensor(shape, { dtype, name, producer }), { mask });
 }

@@ -88,23 +88,37 @@ function deserializeFunctional(config) {
  * @returns {boolean} whether it did
  */
 function applyLayer({ layer, name, node, use }, made) {
-  const [given] = node.args ?? [];
-  const references = [given].flat();
-  if (!references.every(isTensor)) {
+  const args = node.args ?? [];
+  if (![args[0]].flat().every(isTensor)) {
     throw new LoadError(`the inputs of its layer '${name}' are not understood`);
   }
-  const tensors = references.map((reference) => tensorAt(reference.config.keras_history, made));
-  if (tensors.some((tensor) => tensor === undefined)) return false;
-  const { training, ...others } = node.kwargs ?? {};
-  const odd = Object.keys(others).find((key) => [others[key]].flat().some(isTensor));
-  if (odd) throw new LoadError(`its layer '${name}' is called with '${odd}', which is not implemented`);
-  const options = typeof training === 'boolean' ? [{ training }] : [];
-  made.set(`${name}/${use}`, layer(Array.isArray(given) ? tensors : tensors[0], ...options));
+  const kwargs = withoutNulls(node.kwargs ?? {});
+  if (isWaiting([args, ...Object.values(kwargs)], made)) return false;
+  const tensors = args.map((/** @type {any} */ value) => placeTensors(value, made) ?? undefined);
+  const options = Object.entries(kwargs).map(([key, value]) => [key, placeTensors(value, made)]);
+  try {
+    made.set(`${name}/${use}`, layer(...tensors, Object.fromEntries(options)));
+  } catch (error) {
+    if (!(error instanceof HornetError)) throw error;
+    throw new LoadError(`its layer '${name}' cannot be called: ${error.message}`, { cause: error });
+  }
   return true;
 }
 
 /** @param {any} reference in a file */
 const isTensor = (reference) => reference?.class_name === '__keras_tensor__';
+
+/** Whether a tensor within has not been made yet. @param {any} values @param {Map<string, any>} made */
+const isWaiting = (values, made) =>
+  [values]
+    .flat(Infinity)
+    .some((value) => isTensor(value) && tensorAt(value.config.keras_history, made) === undefined);
+
+/** An argument with tensors instead of references. @param {any} value @param {Map<string, any>} made @returns {any} */
+function placeTensors(value, made) {
+  if (Array.isArray(value)) return value.map((one) => placeTensors(one, made));
+  return isTensor(value) ? tensorAt(value.config.keras_history, made) : value;
+}
 
 /** @param {[string, number, number]} history @param {Map<string, any>} made */
 function tensorAt([name, use, index], made) {

@@ -1,4 +1,6 @@
 import { ValueError } from '../errors.js';
+import { mapTensors } from '../graph/symbolic.js';
+import { snakeKey } from '../utils/names.js';
 
 /**
  * A model as the JSON of Keras 3's files (`config.json`), written with keys that Keras 3.0 knew already.
@@ -94,12 +96,15 @@ function serializeLayer(layer) {
 
 /** One use of a layer. @param {LayerCall} call @param {LayerCall[]} calls of the model @returns {Json} */
 function serializeCall(call, calls) {
-  const tensors = call.inputs.map((tensor) => ({
+  const reference = (/** @type {SymbolicTensor} */ tensor) => ({
     class_name: '__keras_tensor__',
     config: { shape: [...tensor.shape], dtype: tensor.dtype, keras_history: historyOf(tensor, calls) },
-  }));
-  const kwargs = call.training === undefined ? {} : { training: call.training };
-  return { args: [call.list ? tensors : tensors[0]], kwargs };
+  });
+  const options = Object.entries(call.options ?? {});
+  return {
+    args: [mapTensors(call.argument, reference)],
+    kwargs: Object.fromEntries(options.map(([key, value]) => [snakeKey(key), mapTensors(value, reference)])),
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { HornetError, ShapeError, ValueError } from '../errors.js';
-import { SymbolicTensor, isSymbolic } from '../graph/symbolic.js';
+import { SymbolicTensor, isSymbolic, tensorsIn, withMask } from '../graph/symbolic.js';
 import { currentTrace, withTrace } from '../graph/trace.js';
 import { Variable } from '../graph/variable.js';
 import * as initializers from '../initializers/index.js';
@@ -7,18 +7,19 @@ import { nextSeed, seedFrom } from '../random.js';
 import { Functor } from '../utils/callable.js';
 import { snakeKey, uniqueName } from '../utils/names.js';
 import { readWeights, writeWeights } from '../models/weights.js';
-import { describe, oneOf, readOptions } from '../utils/options.js';
+import { describe, isPlainObject, oneOf, readOptions } from '../utils/options.js';
 import { sameShape, shapeText } from '../utils/shape.js';
 
 /** Options that every layer has. */
 const COMMON = { name: undefined, trainable: true, dtype: 'float32' };
 
-/** Options of a call. */
-const CALL = { defaults: { training: undefined }, refused: { mask: [null], initialState: [null] } };
+/** Options of every call. */
+const CALL = { training: undefined, mask: null };
 
 /**
- * Base of all layers. `build(inputShape)` makes the weights, `call(inputs, { training })` composes `ops`; a layer of your
- * own needs no more, its gradient comes by itself.
+ * Base of all layers. `build(inputShape)` makes the weights, `call(inputs, { training, mask })` composes `ops`; a layer of
+ * your own needs no more, its gradient comes by itself. One that keeps the steps of a sequence apart sets
+ * `supportsMasking`, so that the mask of its input becomes that of its output.
  *
  * A layer is called on symbolic tensors (`const h = layers.Dense(64)(x)`); the first call builds it.
  *
@@ -32,10 +33,19 @@ export class Layer extends Functor {
   static className = 'Layer';
   /** Where Keras's files have its weights, within its own group: recurrent layers keep theirs in a cell. */
   static weightsGroup = '';
+  /**
+   * What a call takes besides its first argument, training and mask, with defaults: tensors, arrays of them, choices.
+   * They reach `call` among its options, and may be given one behind the other in this order, too.
+   *
+   * @type {Record<string, any>}
+   */
+  static callOptions = {};
 
   /** @type {Variable[]} made by addWeight */ ownWeights = [];
   /** @type {import('../graph/symbolic.js').LayerCall[]} every call on symbolic tensors */ uses = [];
   built = false;
+  /** Whether masks go on through this layer, as `computeMask` says. Else they end here. */
+  supportsMasking = false;
 
   /**
    * @param {any} [given] options
@@ -82,11 +92,23 @@ export class Layer extends Functor {
    * What the layer computes.
    *
    * @param {any} inputs a symbolic tensor, or an array of them
-   * @param {{training: boolean}} _options
+   * @param {{training: boolean, mask?: any}} _options mask: of the inputs, null if they have none; an array of these for
+   *   an array of inputs
    * @returns {any}
    */
   call(inputs, _options) {
     return inputs;
+  }
+
+  /**
+   * The mask of the output, for a layer with `supportsMasking`: that of the input unless a layer says otherwise.
+   *
+   * @param {any} _inputs
+   * @param {any} previousMask as `call` gets it
+   * @returns {any} null for none; an array for several outputs
+   */
+  computeMask(_inputs, previousMask) {
+    return previousMask;
   }
 
   /**
@@ -135,14 +157,41 @@ export class Layer extends Functor {
     currentTrace()?.addUpdate?.(variable, value, this.name);
   }
 
-  /** @param {any} inputs @param {{training?: boolean}} [options] @returns {any} */
-  invoke(inputs, options) {
-    const { training } = readOptions(`calling ${this.title}`, options, CALL);
+  /**
+   * The options of a call that are not their defaults.
+   *
+   * @param {any[]} rest what stands behind the first argument
+   * @returns {Record<string, any>}
+   */
+  #callOptions(rest) {
+    const { callOptions } = /** @type {typeof Layer} */ (this.constructor);
+    /** @type {Record<string, any>} */ const defaults = { ...CALL, ...callOptions };
+    const named = isPlainObject(rest.at(-1)) ? rest.at(-1) : {};
+    const positional = rest.slice(0, rest.at(-1) === named ? -1 : rest.length);
+    const names = Object.keys(callOptions);
+    const options = readOptions(`calling ${this.title}`, named, { defaults });
+    positional.forEach((value, i) => {
+      if (value === undefined) return;
+      if (i >= names.length) {
+        throw new ValueError(
+          `calling ${this.title}: options are given as one object, { name: value }; received ${describe(value)}.`,
+        );
+      }
+      options[names[i]] = value;
+    });
+    return Object.fromEntries(Object.entries(options).filter(([key, value]) => value !== defaults[key]));
+  }
+
+  /**
+   * @param {any} inputs
+   * @param {...any} rest more tensors in the order of `callOptions`, then the options
+   * @returns {any}
+   */
+  invoke(inputs, ...rest) {
+    const options = this.#callOptions(rest);
     const trace = currentTrace();
-    if (trace) return this.compute(inputs, { training: training ?? trace.training });
-    const list = Array.isArray(inputs);
-    const tensors = /** @type {SymbolicTensor[]} */ (list ? inputs : [inputs]);
-    for (const tensor of tensors) {
+    if (trace) return this.compute(inputs, { training: trace.training, ...options });
+    for (const tensor of [inputs].flat()) {
       if (!isSymbolic(tensor)) {
         throw new ValueError(
           `${this.title} is called on symbolic tensors, such as Input({ shape }) returns; received ${describe(tensor)}. ` +
@@ -150,22 +199,21 @@ export class Layer extends Functor {
         );
       }
     }
-    const results = withTrace({ training: false }, () => this.compute(inputs, { training: false }));
-    const call = {
-      layer: this,
-      inputs: tensors,
-      list,
-      training,
-      outputs: /** @type {SymbolicTensor[]} */ ([]),
-    };
-    call.outputs = [results].flat().map(
-      (result, index) =>
-        new SymbolicTensor(result.shape, {
-          dtype: result.dtype,
-          name: this.name,
-          producer: { call, index },
-        }),
+    const results = withTrace({ training: false }, () =>
+      this.compute(inputs, { ...options, training: false }),
     );
+    /** @type {import('../graph/symbolic.js').LayerCall} */ const call = {
+      layer: this,
+      argument: inputs,
+      options,
+      inputs: tensorsIn([inputs, ...Object.values(options)]),
+      outputs: [],
+    };
+    call.outputs = [results].flat().map((result, index) => {
+      const producer = { call, index };
+      const output = new SymbolicTensor(result.shape, { dtype: result.dtype, name: this.name, producer });
+      return Object.assign(output, { mask: result.mask });
+    });
     this.uses.push(call);
     return Array.isArray(results) ? call.outputs : call.outputs[0];
   }
@@ -174,17 +222,20 @@ export class Layer extends Functor {
    * Builds if need be, then calls; errors get the layer's name.
    *
    * @param {any} inputs
-   * @param {{training: boolean}} options
+   * @param {{training: boolean, mask?: any}} options
    */
-  compute(inputs, options) {
+  compute(inputs, { mask: given, ...options }) {
     try {
+      const mask = given ?? masksOf(inputs);
+      expectMask(inputs, mask);
       if (!this.built) {
         this.build(Array.isArray(inputs) ? inputs.map((x) => x.shape) : inputs.shape);
         this.built = true;
       }
-      const outputs = this.call(inputs, options);
-      expectTensors(outputs);
-      currentTrace()?.own?.(outputs, this.name);
+      const results = this.call(inputs, { ...options, mask });
+      expectTensors(results);
+      const outputs = this.supportsMasking ? masked(results, () => this.computeMask(inputs, mask)) : results;
+      currentTrace()?.own?.([outputs, masksOf(outputs)].flat(), this.name);
       return outputs;
     } catch (error) {
       if (error instanceof HornetError && !error.message.startsWith('Layer ')) {
@@ -304,6 +355,48 @@ function toConfig(value) {
     };
   }
   return value ?? null;
+}
+
+/** The masks of a tensor, or of each of several; null if there is none. @param {any} tensors @returns {any} */
+function masksOf(tensors) {
+  if (!Array.isArray(tensors)) return tensors?.mask ?? null;
+  const masks = tensors.map((tensor) => tensor?.mask ?? null);
+  return masks.some(Boolean) ? masks : null;
+}
+
+/**
+ * @param {any} inputs
+ * @param {any} mask
+ * @throws {ShapeError} unless each mask has the leading axes of its input
+ */
+function expectMask(inputs, mask) {
+  const tensors = [inputs].flat();
+  [mask].flat().forEach((one, i) => {
+    if (one === null || one === undefined) return;
+    if (!isSymbolic(one))
+      throw new ValueError(`a mask is a symbolic tensor or null; received ${describe(one)}.`);
+    const { shape } = tensors[i] ?? tensors[0];
+    if (one.rank <= shape.length && one.shape.every((size, axis) => size === shape[axis] || size === 1))
+      return;
+    throw new ShapeError(
+      `the mask has the shape ${shapeText(one.shape)}, which does not fit the input's ${shapeText(shape)}: it has a ` +
+        'value, 1 or 0, for each step, [batch, steps].',
+    );
+  });
+}
+
+/**
+ * Outputs with their masks. Where all have one already, given by layers within, these stay.
+ *
+ * @param {any} outputs
+ * @param {() => any} computeMask
+ */
+function masked(outputs, computeMask) {
+  const list = [outputs].flat();
+  if (list.every(({ mask }) => mask)) return outputs;
+  const masks = [computeMask()].flat();
+  const results = list.map((output, i) => (masks[i] ? withMask(output, masks[i]) : output));
+  return Array.isArray(outputs) ? results : results[0];
 }
 
 /** @param {any} outputs of a layer's call */

@@ -72,12 +72,12 @@ export class Recurrent extends Layer {
     if (useBias) this.bias = this.addWeight({ ...bias, name: 'bias' });
   }
 
-  /** @param {any} inputs @param {{training: boolean}} options */
+  /** @param {any} inputs @param {{training: boolean, mask?: any}} options */
   compute(inputs, options) {
-    if (!Array.isArray(inputs)) return super.compute(inputs, options);
+    if (!Array.isArray(inputs) && !options.mask && !inputs.mask) return super.compute(inputs, options);
     throw new ValueError(
-      `${this.title} takes one sequence, [batch, steps, features]; received an array of ${inputs.length}. A first state, ` +
-        'which Keras takes behind the sequence, is not implemented in this version.',
+      `${this.title} takes one sequence, [batch, steps, features], without mask. First states and masks are not ` +
+        'implemented in this version.',
     );
   }
 

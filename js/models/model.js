@@ -1,6 +1,6 @@
 import { ShapeError, ValueError } from '../errors.js';
 import { Lowering } from '../graph/lower.js';
-import { isSymbolic, repeatOp } from '../graph/symbolic.js';
+import { isSymbolic, repeatCall, repeatOp, withMask } from '../graph/symbolic.js';
 import { isInput } from '../layers/core/input.js';
 import { Layer } from '../layers/layer.js';
 import { tensor } from '../tensor.js';
@@ -83,15 +83,21 @@ export class Model extends Layer {
     }
   }
 
-  /** A model as a layer: its layers on other inputs. @param {any} inputs @param {{training: boolean}} options */
-  call(inputs, { training }) {
+  /**
+   * A model as a layer: its layers on other inputs, whose masks go along.
+   *
+   * @param {any} inputs
+   * @param {{training: boolean, mask?: any}} options
+   */
+  call(inputs, { training, mask = null }) {
     this.needsGraph('called');
     const given = Array.isArray(inputs) ? inputs : [inputs];
     if (given.length !== this.inputs.length) {
       throw new ShapeError(`has ${this.inputs.length} inputs, but was called on ${given.length}.`);
     }
+    const masks = Array.isArray(mask) ? mask : [mask];
     /** @type {Map<SymbolicTensor, SymbolicTensor>} */ const made = new Map(
-      this.inputs.map((input, i) => [input, given[i]]),
+      this.inputs.map((input, i) => [input, withMask(given[i], masks[i] ?? given[i].mask)]),
     );
     /** @type {(t: SymbolicTensor) => SymbolicTensor} */
     const at = (t) => {
@@ -101,8 +107,7 @@ export class Model extends Layer {
     };
     for (const step of this.calls) {
       if (step.inputs.length === 0) continue;
-      const args = step.inputs.map(at);
-      const results = step.layer.compute(step.list ? args : args[0], { training: step.training ?? training });
+      const results = repeatCall(step, at, training);
       [results].flat().forEach((result, i) => made.set(step.outputs[i], result));
     }
     const results = this.outputs.map(at);

@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { Model, layers, setRandomSeed } from '../../js/index.js';
-import { deserializeModel } from '../../js/io/deserialize.js';
-import { serializeModel } from '../../js/io/serialize.js';
 import { modelOf, numbers, outputOf, runLayerTest } from '../support/layer.js';
 
 describe('LSTM', () => {
@@ -85,29 +83,6 @@ describe('LSTM', () => {
   test("accepts Keras's other options where they change nothing", () => {
     const keras = { activation: 'tanh', recurrent_activation: 'sigmoid', dropout: 0.0, use_cudnn: 'auto' };
     expect(layers.LSTM(3, { ...keras, unroll: false, stateful: false }).options.units).toBe(3);
-  });
-
-  test('refuses a first state, in each of the forms that Keras takes', async () => {
-    const [x, state] = [layers.Input({ shape: [3, 4] }), layers.Input({ shape: [2] })];
-    const layer = layers.LSTM(2, { name: 'memory' });
-    expect(() => layer([x, state, state])).toThrow(
-      /LSTM 'memory' takes one sequence.*received an array of 3.*first state/,
-    );
-    expect(() => layer(x, { initialState: [state, state] })).toThrow(
-      /calling LSTM 'memory': the option 'initialState' is not implemented/,
-    );
-    expect(() => layer(x, { mask: state })).toThrow(
-      /calling LSTM 'memory': the option 'mask' is not implemented/,
-    );
-    expect(() => layer(x, { trainign: true })).toThrow(/has no option 'trainign'. Did you mean 'training'/);
-    const json = serializeModel(Model({ inputs: x, outputs: layer(x) }));
-    const [call] = json.config.layers.find(({ name }) => name === 'memory').inbound_nodes;
-    Object.assign(call.kwargs, { mask: null, initial_state: [call.args[0], call.args[0]] });
-    expect(() => deserializeModel(json)).toThrow(
-      /its layer 'memory' is called with 'initial_state', which is not implemented/,
-    );
-    call.kwargs.initial_state = null;
-    expect(deserializeModel(json).getLayer({ name: 'memory' }).weights).toHaveLength(3);
   });
 
   test('refuses an input without steps', () => {

@@ -8,6 +8,7 @@ import { Layer } from '../layer.js';
  */
 export class ReLU extends Layer {
   static className = 'ReLU';
+  supportsMasking = true;
 
   /** @param {Record<string, any>} [options] name */
   constructor(options) {

@@ -8,6 +8,7 @@ import { Layer } from '../layer.js';
  */
 export class Softmax extends Layer {
   static className = 'Softmax';
+  supportsMasking = true;
 
   /** @param {Record<string, any>} [options] name */
   constructor(options) {

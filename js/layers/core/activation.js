@@ -10,6 +10,7 @@ import { Layer } from '../layer.js';
  */
 export class Activation extends Layer {
   static className = 'Activation';
+  supportsMasking = true;
 
   /** @param {any} activation a name or a function @param {Record<string, any>} [options] name */
   constructor(activation, options) {

@@ -13,6 +13,7 @@ import { KERNEL, KERNEL_REFUSED, fused, leading } from '../kernel.js';
  */
 export class Dense extends Layer {
   static className = 'Dense';
+  supportsMasking = true;
 
   /** @param {number | Record<string, any>} units @param {Record<string, any>} [options] activation, useBias, kernelInitializer, biasInitializer, name */
   constructor(units, options) {

@@ -28,7 +28,7 @@ export class InputLayer extends Layer {
     }
     this.batchShape = [null, ...sizes];
     this.built = true;
-    const call = { layer: this, inputs: [], list: false, outputs: /** @type {SymbolicTensor[]} */ ([]) };
+    const call = { layer: this, inputs: [], outputs: /** @type {SymbolicTensor[]} */ ([]) };
     const { dtype } = this.options;
     call.outputs.push(
       new SymbolicTensor(this.batchShape, { dtype, name: this.name, producer: { call, index: 0 } }),

@@ -8,6 +8,7 @@ import { Layer, expectShape } from '../layer.js';
  */
 export class Add extends Layer {
   static className = 'Add';
+  supportsMasking = true;
 
   /** @param {any} xs */
   call(xs) {

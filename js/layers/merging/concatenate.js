@@ -8,6 +8,7 @@ import { Layer, expectShape } from '../layer.js';
  */
 export class Concatenate extends Layer {
   static className = 'Concatenate';
+  supportsMasking = true;
 
   /** @param {Record<string, any>} [options] axis -1 unless given; name */
   constructor(options) {

@@ -11,6 +11,7 @@ import { Layer } from '../layer.js';
  */
 export class Dropout extends Layer {
   static className = 'Dropout';
+  supportsMasking = true;
 
   /** @param {number} rate the part that is dropped, from 0 to below 1 @param {Record<string, any>} [options] name */
   constructor(rate, options) {

@@ -1,24 +1,14 @@
 // The engine's second part: the ops that a network of dense and convolutional layers does not need, as a side module that
 // joins the core in its memory and function table (the WebAssembly tool conventions' dynamic linking).
 
+import { nodesOf } from '../graph/words.js';
 import { CORE } from './generated.js';
-
-const HEADER = 6; // words before the nodes of a plan (src/plan.c)
 
 /** @typedef {{memory: number, table: number}} Place where its data and its functions begin */
 
-/**
- * Whether a plan has ops outside of the core.
- *
- * @param {Int32Array} words a whole plan
- */
+/** Whether a plan has ops outside of the core. @param {Int32Array} words */
 export function needsMore(words) {
-  const nodes = words[2];
-  for (let i = 0, at = HEADER; i < nodes && at < words.length; i++) {
-    const [op, inputs, attributes, , rank] = words.subarray(at, at + 5);
-    if (!CORE.has(op)) return true;
-    at += 5 + inputs + attributes + rank;
-  }
+  for (const { op } of nodesOf(words)) if (!CORE.has(op)) return true;
   return false;
 }
 

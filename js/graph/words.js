@@ -41,3 +41,21 @@ export function encodePlan({ nodes, root = -1, fetch = [], wrt = [], post = node
   }
   return Int32Array.from([...words, ...fetch, ...wrt]);
 }
+
+const [HEADER, NODE_HEADER] = [7, 5];
+
+/**
+ * Walks through the nodes of a plan: the op, where in the words the inputs stand and where the attributes do, and the
+ * declared shape.
+ *
+ * @param {Int32Array} words a whole plan
+ * @returns {Generator<{op: number, inputs: number, attrs: number, shape: Int32Array}>}
+ */
+export function* nodesOf(words) {
+  for (let node = 0, at = HEADER; node < words[2] && at < words.length; node++) {
+    const [op, inputs, attrs, , rank] = words.subarray(at, at + NODE_HEADER);
+    const start = at + NODE_HEADER;
+    at = start + inputs + attrs + rank;
+    yield { op, inputs: start, attrs: start + inputs, shape: words.subarray(at - rank, at) };
+  }
+}

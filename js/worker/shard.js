@@ -6,6 +6,7 @@
 // step with the same ones, and these depend on the number of shards, but on nothing else.
 
 import { OPS } from '../engine/generated.js';
+import { nodesOf } from '../graph/words.js';
 
 /**
  * @typedef {import('../engine/engine.js').Engine} Engine
@@ -18,19 +19,16 @@ import { OPS } from '../engine/generated.js';
  * @typedef {State & {gradient: number}} Trained
  */
 
-const [HEADER, NODE_HEADER] = [7, 5]; // see src/plan.c
-
 /** The plan's weights, in their order. @param {Int32Array} words @returns {Param[]} */
 export function paramsOf(words) {
   /** @type {Map<number, Param>} */ const params = new Map();
-  for (let node = 0, at = HEADER; node < words[2]; node++) {
-    const [op, inputs, attrs, , rank] = words.subarray(at, at + NODE_HEADER);
-    const end = at + NODE_HEADER + inputs + attrs + rank;
-    const count = words.subarray(end - rank, end).reduce((product, size) => product * size, 1);
-    if (op === OPS.param) params.set(node, { node, word: at + NODE_HEADER + inputs, count, written: false });
-    const target = op === OPS.assign && params.get(words[at + NODE_HEADER]);
+  let node = 0;
+  for (const { op, inputs, attrs, shape } of nodesOf(words)) {
+    const count = shape.reduce((product, size) => product * size, 1);
+    if (op === OPS.param) params.set(node, { node, word: attrs, count, written: false });
+    const target = op === OPS.assign && params.get(words[inputs]);
     if (target) target.written = true;
-    at = end;
+    node++;
   }
   return [...params.values()];
 }

@@ -20,7 +20,7 @@ describe('Concatenate', () => {
     expect(() => modelOf(layers.Concatenate(), [[2, 3], [3, 3]])).toThrow(
       /Layer Concatenate '\w+': requires inputs with matching shapes except for axis -1.*\[batch, 2, 3\], \[batch, 3, 3\]/,
     ); // prettier-ignore
-    expect(() => modelOf(layers.Concatenate({ axis: 0 }), [[2], [2]])).toThrow(/along axis 0; use 1 to 1/); // prettier-ignore
+    expect(() => modelOf(layers.Concatenate({ axis: 0 }), [[2], [2]])).toThrow(/along axis 0, the batch; use 1 to 1/); // prettier-ignore
     expect(() => modelOf(layers.Concatenate(), [2])).toThrow(/called on an array/);
   });
 });

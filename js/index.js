@@ -20,6 +20,8 @@ export * as utils from './utils/index.js';
 export { configure } from './engine/settings.js';
 export { AbortError, HornetError, LoadError, OutOfMemoryError, ShapeError, ValueError } from './errors.js';
 export { loadModel, listModels, deleteModel } from './models/files.js';
+export { variable } from './graph/variable.js';
+export { gradients, trainFunction } from './models/loops.js';
 export { Model, Sequential } from './models/index.js';
 export { setRandomSeed } from './random.js';
 export { Tensor, tensor } from './tensor.js';

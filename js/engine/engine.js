@@ -196,6 +196,8 @@ export class Engine {
         this.#fill(at, part.count, part.fill, deriveSeed(seed, i));
         at += 4 * part.count;
       });
+    } else if (fill.distribution === 'values') {
+      this.f32(pointer, count).set(fill.data);
     } else if (fill.distribution === 'constant') {
       this.f32(pointer, count).fill(fill.a);
     } else if (fill.distribution === 'orthogonal') {

@@ -2,11 +2,13 @@ import { readOptions } from '../utils/options.js';
 
 /**
  * How the engine fills a new weight. For 'constant' a is the value; for 'orthogonal' a is the gain and b the number of
- * rows; for the others a and b are the limits, or the mean and the deviation. 'joined' are several, one behind the other.
+ * rows; for the others a and b are the limits, or the mean and the deviation. 'values' are given, 'joined' are several, one
+ * behind the other.
  *
  * @typedef {{distribution: 'constant' | 'uniform' | 'normal' | 'truncated_normal' | 'orthogonal', a: number, b: number}}
  *   PlainFill
- * @typedef {PlainFill | {distribution: 'joined', parts: {count: number, fill: Fill}[]}} Fill
+ * @typedef {{distribution: 'values', data: Float32Array}} GivenFill
+ * @typedef {PlainFill | GivenFill | {distribution: 'joined', parts: {count: number, fill: Fill}[]}} Fill
  */
 
 /** Base of all initializers: the rule by which a weight gets its first values. */

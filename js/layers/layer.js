@@ -1,7 +1,7 @@
 import { HornetError, ShapeError, ValueError } from '../errors.js';
 import { SymbolicTensor, isSymbolic, tensorsIn, withMask } from '../graph/symbolic.js';
 import { currentTrace, withTrace } from '../graph/trace.js';
-import { Variable } from '../graph/variable.js';
+import { Variable, isVariable } from '../graph/variable.js';
 import * as initializers from '../initializers/index.js';
 import { nextSeed, seedFrom } from '../random.js';
 import { Functor } from '../utils/callable.js';
@@ -191,6 +191,7 @@ export class Layer extends Functor {
     const options = this.#callOptions(rest);
     const trace = currentTrace();
     if (trace) return this.compute(inputs, { training: trace.training, ...options });
+    inputs = Array.isArray(inputs) ? inputs.map(symbolic) : symbolic(inputs);
     for (const tensor of [inputs].flat()) {
       if (!isSymbolic(tensor)) {
         throw new ValueError(
@@ -342,6 +343,13 @@ export class Layer extends Functor {
   static fromConfig(config) {
     return new this(config);
   }
+}
+
+/** A variable as a symbolic tensor, which a layer can be called on. @param {any} x */
+function symbolic(x) {
+  if (!isVariable(x)) return x;
+  const producer = { op: 'reshape', inputs: [x], attrs: [...x.shape] };
+  return new SymbolicTensor(x.shape, { name: x.name, producer });
 }
 
 /** @param {any} value an option: something with a config of its own is written as Keras does */

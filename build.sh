@@ -51,7 +51,7 @@ MORE=()
 for source in "${SOURCES[@]}"; do
   [[ " ${CORE[*]} " = *" $source "* ]] || MORE+=("$source")
 done
-HEADERS=(src/*.h src/*.def src/ops/*.h src/kernels/*.h src/kernels/*.inc build.sh)
+HEADERS=(src/*.h src/*.def src/ops/*.h src/kernels/*.h src/kernels/*.def src/kernels/*.inc build.sh)
 WASM=js/engine/wasm
 NATIVE=.build/native
 TOOLCHAIN=$PWD/.build/toolchain
@@ -152,7 +152,7 @@ stage_toolchain() {
 
 stage_generated() { # op ids and the engine's enums for JavaScript
   local output=js/engine/generated.js
-  stale $output src/ops.def src/nn.h src/toolchain/generate.js || return 0
+  stale $output src/ops.def src/kernels/map.def src/nn.h src/toolchain/generate.js || return 0
   node src/toolchain/generate.js $output
 }
 

@@ -84,6 +84,7 @@ enum {
   NN_VIEW = 1 << 4,   /* y is x[0] under another shape: no work and no memory */
   NN_RANDOM = 1 << 5, /* reads key */
   NN_WRITES = 1 << 6, /* y is x[0], a variable, which forward overwrites: post nodes only (plan.c) */
+  NN_STOPS = 1 << 7,  /* lets no gradient pass */
 };
 
 /* One op. Backward is a function of the same node: it WRITES dx from dy. Where a value feeds several nodes, the executor
@@ -121,6 +122,22 @@ const nn_op *nn_find_op(int32_t id); /* NULL if there is none, or if it is in a 
 
 /* Activations that dense and convolution apply themselves; each has a derivative that is a function of its output. */
 enum nn_act { NN_ACT_LINEAR, NN_ACT_RELU, NN_ACT_SIGMOID, NN_ACT_TANH, NN_ACT_COUNT };
+
+/* Functions of the op `map`, made from kernels/map.def. */
+#define MAP1(name, ...) NN_MAP_##name,
+#define MAP2            MAP1
+#define MAP3            MAP1
+#define FLAT1           MAP1
+#define FLAT2           MAP1
+enum nn_map {
+#include "kernels/map.def"
+  NN_MAP_COUNT
+};
+#undef MAP1
+#undef MAP2
+#undef MAP3
+#undef FLAT1
+#undef FLAT2
 
 /* ---- helpers for ops ------------------------------------------------------------------------------------------- */
 

@@ -7,14 +7,17 @@
  *   call(x) { return ops.add(x, x); }
  * }
  */
+export * from './ops/arithmetic.js';
 export { expandDims, moveaxis, squeeze, swapaxes, transpose } from './ops/axes.js';
 export * from './ops/einsum.js';
 export * from './ops/elementwise.js';
+export * from './ops/functions.js';
 export * from './ops/linear.js';
 export * from './ops/losses.js';
 export * from './ops/matmul.js';
 export * from './ops/pooling.js';
 export * from './ops/recurrent.js';
+export * from './ops/reductions.js';
 export { broadcastTo, pad, repeat, tile } from './ops/repeating.js';
 export * from './ops/shape.js';
 export { flip, roll, slice, split, stack, unstack } from './ops/slicing.js';

@@ -36,7 +36,8 @@ export function floatBits(x) {
 export function encodePlan({ nodes, root = -1, fetch = [], wrt = [], post = nodes.length }) {
   const words = [MAGIC, VERSION, nodes.length, root, fetch.length, wrt.length, post];
   for (const { op, inputs, attrs, shape, dtype = 'float32' } of nodes) {
-    words.push(OPS[op], inputs.length, attrs.length, DTYPES[dtype], shape.length, ...inputs, ...attrs);
+    words.push(OPS[op], inputs.length, attrs.length, DTYPES[dtype], shape.length, ...inputs);
+    for (const attr of attrs) words.push(attr); // one by one: a constant may have more than a call takes arguments
     words.push(...shape.map((size) => size ?? -1));
   }
   return Int32Array.from([...words, ...fetch, ...wrt]);

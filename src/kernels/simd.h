@@ -39,6 +39,8 @@ SIMD_INLINE v4 v4_div(v4 a, v4 b) { return wasm_f32x4_div(a, b); }
 SIMD_INLINE v4 v4_sqrt(v4 a) { return wasm_f32x4_sqrt(a); }
 SIMD_INLINE v4 v4_abs(v4 a) { return wasm_f32x4_abs(a); }
 SIMD_INLINE v4 v4_neg(v4 a) { return wasm_f32x4_neg(a); }
+SIMD_INLINE v4 v4_floor(v4 a) { return wasm_f32x4_floor(a); }
+SIMD_INLINE v4 v4_round(v4 a) { return wasm_f32x4_nearest(a); } /* halves to the even number */
 SIMD_INLINE v4 v4_min(v4 a, v4 b) { return wasm_f32x4_pmin(a, b); }
 SIMD_INLINE v4 v4_max(v4 a, v4 b) { return wasm_f32x4_pmax(a, b); }
 
@@ -117,6 +119,9 @@ SIMD_INLINE real nn_sqrt(real x) { return __builtin_sqrtf(x); }
 #endif
 SIMD_INLINE v4 v4_sqrt(v4 a) { return (v4){nn_sqrt(a[0]), nn_sqrt(a[1]), nn_sqrt(a[2]), nn_sqrt(a[3])}; }
 
+SIMD_INLINE v4 v4_floor(v4 a) { return __builtin_elementwise_floor(a); }
+SIMD_INLINE v4 v4_round(v4 a) { return __builtin_elementwise_roundeven(a); }
+
 SIMD_INLINE m4 v4_lt(v4 a, v4 b) { return (m4)(a < b); }
 SIMD_INLINE m4 v4_le(v4 a, v4 b) { return (m4)(a <= b); }
 SIMD_INLINE m4 v4_eq(v4 a, v4 b) { return (m4)(a == b); }
@@ -180,7 +185,7 @@ SIMD_INLINE real v4_largest(v4 v) {
 
 /* Up to four values at the end of an array: lanes from n on read as `fill` and are not written. The slow halves stand in
  * vec.c, once for all. */
-v4 v4_load_rest(const real *p, int n, real fill);
+v4 v4_load_rest(const real *p, int n, real fill) __attribute__((pure));
 void v4_store_rest(real *p, v4 v, int n);
 SIMD_INLINE v4 v4_load_part(const real *p, int n, real fill) {
   return n >= 4 ? v4_load(p) : v4_load_rest(p, n, fill);

@@ -1,38 +1,19 @@
 /* Elementary functions by range reduction and polynomials; the coefficients are those of S. Moshier's Cephes library
- * (expf.c, logf.c, tanhf.c, single precision). The build in double takes the C library's instead. */
-#include "vmath.h"
+ * (expf.c, logf.c, tanhf.c, single precision). The build in double takes the C library's. */
+#include "vmath_parts.h"
 
 #ifdef NN_DOUBLE
-
-#include <math.h>
-
-#define EACH_LANE(f) v4_set(f(v4_lane(x, 0)), f(v4_lane(x, 1)), f(v4_lane(x, 2)), f(v4_lane(x, 3)))
 
 /* By the half that cannot overflow. */
 static real sigmoid1(real x) { return x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x)); }
 
 v4 v4_exp(v4 x) { return EACH_LANE(exp); }
 v4 v4_log(v4 x) { return EACH_LANE(log); }
-v4 v4_log1p01(v4 x) { return EACH_LANE(log1p); }
+v4 v4_log1p(v4 x) { return EACH_LANE(log1p); }
 v4 v4_tanh(v4 x) { return EACH_LANE(tanh); }
 v4 v4_sigmoid(v4 x) { return EACH_LANE(sigmoid1); }
 
 #else
-
-/* A constant in all lanes, read from memory: V8 builds one from two moves and a shuffle wherever it is used, but loads
- * and spreads a float in one instruction. The empty assembly keeps the compiler from seeing the value. */
-SIMD_INLINE v4 load_constant(const real *p) {
-  __asm__("" : "+r"(p));
-  return v4_load_splat(p);
-}
-#define CONSTANT(c)                                                                                          \
-  ({                                                                                                         \
-    static const real constant_ = c;                                                                         \
-    load_constant(&constant_);                                                                               \
-  })
-
-/* p = p x + c: one step of Horner's rule. */
-#define HORNER(p, x, c) p = v4_fma(p, x, CONSTANT(c))
 
 /* 2^n for -126 <= n <= 127, by writing the exponent. */
 SIMD_INLINE v4 power_of_two(i4 n) { return v4_from_bits(i4_shl(i4_add(n, i4_splat(127)), 23)); }
@@ -88,12 +69,12 @@ v4 v4_log(v4 x) {
   return v4_select(v4_lt(x, v4_zero()), nan, r);
 }
 
-/* log(1 + x) = log(u) x / (u - 1) with u = 1 + x rounded (Kahan): the quotient undoes the rounding of the sum. Below
- * 2.5 ulp. */
-v4 v4_log1p01(v4 x) {
-  v4 one = CONSTANT(1), u = v4_add(x, one);
-  v4 corrected = v4_mul(v4_log(u), v4_div(x, v4_sub(u, one)));
-  return v4_select(v4_eq(u, one), x, corrected);
+/* log(1 + x) = log(u) x / (u - 1) with u = 1 + x rounded (Kahan): the quotient undoes the rounding of the sum. Where
+ * u is 1 or x nothing was rounded that matters. Below 2.5 ulp. */
+v4 v4_log1p(v4 x) {
+  v4 one = CONSTANT(1), u = v4_add(x, one), l = v4_log(u);
+  v4 corrected = v4_mul(l, v4_div(x, v4_sub(u, one)));
+  return v4_select(v4_eq(u, one), x, v4_select(v4_eq(u, x), l, corrected));
 }
 
 /* Odd polynomial near zero, elsewhere 1 - 2 / (e^(2|x|) + 1). Below 1.5 ulp. */

@@ -203,7 +203,7 @@ static v4 target4(v4 t, real s) { return v4_add(v4_mul(t, v4_splat(1 - s)), v4_s
 /* With logits: max(z, 0) - z t + log(1 + e^-|z|). */
 static v4 binary4(v4 y, v4 t, int from_logits) {
   if (from_logits) {
-    const v4 rest = v4_log1p01(v4_exp(v4_neg(v4_abs(y))));
+    const v4 rest = v4_log1p(v4_exp(v4_neg(v4_abs(y))));
     return v4_add(v4_sub(v4_max(y, v4_zero()), v4_mul(y, t)), rest);
   }
   const v4 one = v4_splat(1), p = clip4(y);

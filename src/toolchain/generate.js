@@ -1,5 +1,5 @@
 /**
- * Writes js/engine/generated.js: the ids of ops.def and the enums of nn.h, so that both sides share one table.
+ * Writes js/engine/generated.js: the ids of ops.def and map.def and the enums of nn.h, so that both sides share one table.
  *
  *     node src/toolchain/generate.js js/engine/generated.js
  */
@@ -26,6 +26,16 @@ const withoutComments = (text) => text.replace(/\/\*[\s\S]*?\*\//g, '');
 function readOps(definition) {
   const lines = withoutComments(definition).matchAll(/^(OP|MORE)\((\w+)\)/gm);
   return [...lines].map(([, kind, name]) => ({ name, core: kind === 'OP' }));
+}
+
+/**
+ * The functions of map.def with their ids.
+ * @param {string} definition
+ * @returns {[string, number][]}
+ */
+function mapIds(definition) {
+  const lines = withoutComments(definition).matchAll(/^(?:MAP|FLAT)\d\((\w+)/gm);
+  return [...lines].map(([, name], id) => [name, id]);
 }
 
 /**
@@ -65,7 +75,7 @@ mkdirSync(dirname(output), { recursive: true });
 writeFileSync(
   output,
   [
-    '// Made by build.sh from src/ops.def and src/nn.h.\n',
+    '// Made by build.sh from src/ops.def, src/kernels/map.def and src/nn.h.\n',
     table(
       'OPS',
       'Ids of ops.',
@@ -74,6 +84,7 @@ writeFileSync(
     ),
     '/** Ids of those that are in the core. */\n' +
       `export const CORE = new Set([${ops.flatMap(({ core }, id) => (core ? id : [])).join(', ')}]);\n`,
+    table('MAP', "Functions of the op 'map'.", mapIds(readFileSync('src/kernels/map.def', 'utf8'))),
     ...ENUMS.map(([name, comment, tag, prefix]) =>
       table(
         name,

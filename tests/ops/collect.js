@@ -64,6 +64,9 @@ export const WITHOUT_GRADIENT = new Set([
   'sparse_categorical_accuracy',
   'binary_accuracy',
   'sums',
+  'constant',
+  'cast',
+  'stop_gradient',
 ]);
 
 /** Every case of every op, prepared. */

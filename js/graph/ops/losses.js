@@ -132,15 +132,6 @@ export const binaryAccuracy = (target, output, threshold = 0.5) =>
   compare('binary_accuracy', target, output, [floatBits(threshold)]);
 
 /**
- * The mean over everything, the batch included: one number, which can be a loss.
- *
- * @param {Operand} x
- * @returns {SymbolicTensor} [1]
- * @example ops.mean(x)
- */
-export const mean = (x) => record('mean', [x], [1]);
-
-/**
  * The sum over everything and the number of values: what a metric adds up over the batches. No gradient.
  *
  * @param {Operand} x

@@ -1,7 +1,7 @@
 import { ShapeError, ValueError } from '../../errors.js';
 import { describe } from '../../utils/options.js';
 import { shapeText } from '../../utils/shape.js';
-import { axisOf, dtypeOf, fits, record } from './op.js';
+import { axisOf, dtypeOf, record } from './op.js';
 
 /**
  * @import {Operand} from './op.js'
@@ -82,29 +82,3 @@ export function concatenate(xs, axis = -1) {
     dtypeOf(xs[0]),
   );
 }
-
-/**
- * The sum of tensors of one shape.
- *
- * @param {Operand[]} xs
- * @returns {SymbolicTensor}
- * @throws {ShapeError}
- * @example ops.addN([a, b, c])
- */
-export function addN(xs) {
-  if (xs.every((x) => fits(x, xs[0]))) return record('add', xs, xs[0].shape);
-  throw new ShapeError(
-    `Inputs have incompatible shapes: received ${xs.map((x) => shapeText(x.shape)).join(' and ')}.`,
-  );
-}
-
-/**
- * The sum of two tensors of one shape.
- *
- * @param {Operand} a
- * @param {Operand} b
- * @returns {SymbolicTensor}
- * @throws {ShapeError}
- * @example ops.add(x, shortcut)
- */
-export const add = (a, b) => addN([a, b]);

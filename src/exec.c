@@ -117,15 +117,24 @@ int32_t nn_backward(nn_plan *p) {
   return nn_backward_seeded(p);
 }
 
-int32_t nn_update(nn_plan *p, nn_optimizer *o, double rate) {
-  nn_optimizer_begin(o);
-  for (int32_t k = 0; k < p->nwrt; k++) {
-    const nn_node *v = &p->nodes[p->wrt[k]];
-    if (v->op != &nn_op_param || !v->has_gradient) continue;
-    int status = nn_optimizer_apply(o, v->call.attr[0], v->dy, rate);
-    if (status) return status;
+/* The next param of the wrt list that has a gradient, from k on; NULL after the last. */
+static const nn_node *next_trained(const nn_plan *p, int32_t *k) {
+  while (*k < p->nwrt) {
+    const nn_node *v = &p->nodes[p->wrt[(*k)++]];
+    if (v->op == &nn_op_param && v->has_gradient) return v;
   }
-  return nn_post(p);
+  return NULL;
+}
+
+int32_t nn_update(nn_plan *p, nn_optimizer *o, double rate) {
+  const nn_node *v;
+  int status = NN_OK;
+  nn_optimizer_begin(o);
+  for (int32_t k = 0; !status && (v = next_trained(p, &k));)
+    status = nn_optimizer_prepare(o, v->call.attr[0], v->dy);
+  for (int32_t k = 0; !status && (v = next_trained(p, &k));)
+    status = nn_optimizer_apply(o, v->call.attr[0], v->dy, rate);
+  return status ? status : nn_post(p);
 }
 
 /* x - x is 0 for every finite x and NaN for all others. */

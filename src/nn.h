@@ -218,19 +218,52 @@ NN_API int32_t nn_conv2d_force(int32_t algorithm); /* -1: the cheaper; returns w
 NN_API double nn_conv2d_cost(const nn_plan *p, int32_t node, int32_t pass,
                              int32_t algorithm); /* -1: cannot */
 
-/* ---- optimizers (optim.c) -------------------------------------------------------------------------------------- */
+/* ---- optimizers (optim.c, optim_rules.c) -------------------------------------------------------------------------------------- */
 
-enum nn_optimizer_kind { NN_SGD, NN_RMSPROP, NN_ADAM, NN_OPTIMIZER_COUNT };
+enum nn_optimizer_kind {
+  NN_SGD,
+  NN_RMSPROP,
+  NN_ADAM,
+  NN_ADAGRAD,
+  NN_ADADELTA,
+  NN_ADAMAX,
+  NN_NADAM,
+  NN_FTRL,
+  NN_LION,
+  NN_LAMB,
+  NN_OPTIMIZER_COUNT
+};
 
-/* hyper: SGD momentum nesterov | RMSPROP rho momentum epsilon centered | ADAM beta1 beta2 epsilon amsgrad. */
+/* hyper: SGD momentum nesterov | RMSPROP rho momentum epsilon centered | ADAM beta1 beta2 epsilon amsgrad |
+ * ADAGRAD initial_accumulator epsilon | ADADELTA rho epsilon | ADAMAX, NADAM, LAMB beta1 beta2 epsilon |
+ * FTRL initial_accumulator power l1 l2 shrinkage beta | LION beta1 beta2. */
 NN_API nn_optimizer *nn_optimizer_new(int32_t kind, const double *hyper, const int32_t *variables, int32_t n);
+
+/* What all kinds have in common, one number each; see optim.c. */
+enum nn_common {
+  NN_COMMON_DECAY,     /* of weights, 0: none */
+  NN_COMMON_CLIP,      /* how gradients are clipped, nn_clip */
+  NN_COMMON_LIMIT,     /* to what */
+  NN_COMMON_AVERAGE,   /* 1: keeps running averages of the weights */
+  NN_COMMON_MOMENTUM,  /* of these */
+  NN_COMMON_OVERWRITE, /* after how many updates they take the weights' place, 0: never */
+  NN_COMMON_STEPS,     /* over how many steps gradients are averaged before an update, 1: none */
+  NN_COMMON_SCALE,     /* by which the loss was multiplied, 1: not */
+  NN_COMMON_COUNT
+};
+enum nn_clip { NN_CLIP_NONE, NN_CLIP_VALUE, NN_CLIP_NORM, NN_CLIP_GLOBAL_NORM };
+NN_API int32_t nn_optimizer_common(nn_optimizer *o, const double *common); /* NN_COMMON_COUNT numbers */
+NN_API int32_t nn_optimizer_undecayed(nn_optimizer *o, int32_t variable);  /* spares it the weight decay */
 NN_API void nn_optimizer_free(nn_optimizer *o);
 NN_API int32_t nn_optimizer_slots(const nn_optimizer *o); /* slots per variable */
 NN_API real *nn_optimizer_slot(const nn_optimizer *o, int32_t variable, int32_t slot); /* NULL if none */
 NN_API int32_t nn_optimizer_iteration(const nn_optimizer *o);
 NN_API void nn_optimizer_set_iteration(nn_optimizer *o, int32_t t);
-void nn_optimizer_begin(nn_optimizer *o); /* next iteration; then apply for each variable */
-int nn_optimizer_apply(nn_optimizer *o, int32_t variable, const real *gradient, double rate);
+
+/* A step: begin, prepare for each variable, apply for each variable. The gradients are used up. */
+void nn_optimizer_begin(nn_optimizer *o);
+int nn_optimizer_prepare(nn_optimizer *o, int32_t variable, real *gradient);
+int nn_optimizer_apply(nn_optimizer *o, int32_t variable, real *gradient, double rate);
 
 /* ---- random numbers (rng.c) ------------------------------------------------------------------------------------ */
 

@@ -1,57 +1,48 @@
-/* Optimizers, one vectorised pass over each variable. Formulas are those of Keras 3 (keras/src/optimizers), g the
- * gradient, r the learning rate, t the iteration counted from 1:
+/* Optimizers: what they all share. The rules themselves stand in optim_rules.c.
  *
- *   SGD      v = m v - r g;  w += v, nesterov w += m v - r g;  without momentum w -= r g      (m momentum)
- *   RMSprop  v = p v + (1 - p) g^2;  d = v, centered v - a^2 with a = p a + (1 - p) g;
- *            u = r g / sqrt(d + e);  w -= u, with momentum b = m b + u, w -= b               (p rho, e epsilon)
- *   Adam     v1 += (g - v1)(1 - b1);  v2 += (g^2 - v2)(1 - b2);  amsgrad v2' = max(v2', v2);
- *            w -= r sqrt(1 - b2^t) / (1 - b1^t) v1 / (sqrt(v2) + e)                          (Kingma & Ba 2015)
+ * A step is, in Keras's order: gradients are divided by the loss's scale; collected, if they are to be averaged over
+ * several steps; clipped; then for each variable weight decay w -= w decay r, the rule, and the running average of w
+ * (Polyak & Juditsky 1992), which may take w's place now and then.
  *
- * Slots stand in Keras's order: SGD momentum | RMSprop velocity, momentum, average | Adam momentum, velocity, hat. */
+ *   clip value  g = min(max(g, -c), c)
+ *   clip norm   g = g c / max(|g|, c)            of each variable
+ *   global norm g = g c min(1 / |all g|, 1 / c)  of all variables together   (Pascanu et al. 2013)
+ *   decay       Loshchilov & Hutter 2019: besides the gradient, not through it */
+#include "optim.h"
+
 #include <string.h>
 
-#include "kernels/simd.h"
-#include "parallel.h"
+#include "kernels/vec.h"
 
-enum { MAX_SLOTS = 3, MAX_HYPER = 4 };
+enum { AVERAGE = NN_RULE_SLOTS, COLLECTED, ALL_SLOTS };
 
 typedef struct {
-  int32_t variable, count;
-  real *slot[MAX_SLOTS];
+  int32_t variable, count, undecayed;
+  real *slot[ALL_SLOTS]; /* by the numbers of the rule, AVERAGE, COLLECTED; NULL where there is none */
 } entry;
 
 struct nn_optimizer {
-  int32_t kind, slots, n, iteration;
-  double hyper[MAX_HYPER];
-  double beta1_power, beta2_power; /* b1^t, b2^t */
+  int32_t kind, n, iteration, rule_slots;
+  double hyper[NN_RULE_HYPER], common[NN_COMMON_COUNT];
+  nn_powers powers;
+  double squares; /* of the gradients of this step */
   entry *entries;
 };
 
-/* Where each optional array is; -1 if the settings need none. */
-typedef struct {
-  int momentum, average, hat, count;
-} slot_map;
-
-static slot_map slots_of(int32_t kind, const double *h) {
-  slot_map m = {-1, -1, -1, 0};
-  if (kind == NN_SGD) {
-    if (h[0] != 0) m.momentum = m.count++;
-  } else if (kind == NN_RMSPROP) {
-    m.count = 1;
-    if (h[1] != 0) m.momentum = m.count++;
-    if (h[3] != 0) m.average = m.count++;
-  } else {
-    m.count = 2;
-    if (h[3] != 0) m.hat = m.count++;
+static int32_t count_rule_slots(int32_t kind, const double *hyper) {
+  int32_t n = 0;
+  for (int k = 0; k < NN_RULE_SLOTS; k++) {
+    const int when = nn_rules[kind].slots[k];
+    n += when == NN_SLOT_ALWAYS || (when >= NN_SLOT_IF && hyper[when - NN_SLOT_IF] != 0);
   }
-  return m;
+  return n;
 }
 
 void nn_optimizer_free(nn_optimizer *o) {
   if (!o) return;
   if (o->entries)
     for (int i = 0; i < o->n; i++)
-      for (int k = 0; k < MAX_SLOTS; k++) nn_free(o->entries[i].slot[k]);
+      for (int k = 0; k < ALL_SLOTS; k++) nn_free(o->entries[i].slot[k]);
   nn_free(o->entries);
   nn_free(o);
 }
@@ -62,14 +53,24 @@ static nn_optimizer *refuse(nn_optimizer *o, int code, int32_t got) {
   return NULL;
 }
 
+static int add_slot(entry *e, int slot, real value) {
+  const size_t bytes = sizeof(real) * (size_t)e->count;
+  e->slot[slot] = nn_alloc(bytes);
+  if (!e->slot[slot]) return nn_fail(NN_E_MEMORY, (int32_t)(bytes / 1024), 0);
+  if (value != 0) vec_fill(e->slot[slot], value, (size_t)e->count);
+  return NN_OK;
+}
+
 nn_optimizer *nn_optimizer_new(int32_t kind, const double *hyper, const int32_t *variables, int32_t n) {
   if (kind < 0 || kind >= NN_OPTIMIZER_COUNT) return refuse(NULL, NN_E_OP, kind);
   nn_optimizer *o = nn_alloc(sizeof *o);
   if (!o) return refuse(o, NN_E_MEMORY, 0);
+  const nn_rule *rule = &nn_rules[kind];
   o->kind = kind;
-  o->slots = slots_of(kind, hyper).count;
-  o->beta1_power = o->beta2_power = 1;
-  memcpy(o->hyper, hyper, sizeof o->hyper);
+  o->rule_slots = count_rule_slots(kind, hyper);
+  memcpy(o->hyper, hyper, sizeof(double) * (size_t)rule->hypers);
+  o->common[NN_COMMON_SCALE] = o->common[NN_COMMON_STEPS] = 1;
+  nn_optimizer_set_iteration(o, 0);
   o->entries = nn_alloc(sizeof(entry) * (size_t)(n > 0 ? n : 1));
   if (!o->entries) return refuse(o, NN_E_MEMORY, 0);
   o->n = n;
@@ -77,12 +78,25 @@ nn_optimizer *nn_optimizer_new(int32_t kind, const double *hyper, const int32_t 
     entry *e = &o->entries[i];
     *e = (entry){.variable = variables[i], .count = nn_variable_count(variables[i])};
     if (e->count < 0) return refuse(o, NN_E_VARIABLE, e->variable);
-    for (int k = 0; k < o->slots; k++) {
-      e->slot[k] = nn_alloc(sizeof(real) * (size_t)e->count);
-      if (!e->slot[k]) return refuse(o, NN_E_MEMORY, (int32_t)(sizeof(real) * (size_t)e->count / 1024));
-    }
+    for (int k = 0; k < o->rule_slots; k++)
+      if (add_slot(e, k, k == 0 && rule->first >= 0 ? (real)hyper[rule->first] : 0)) {
+        nn_optimizer_free(o); /* what went wrong has been noted */
+        return NULL;
+      }
   }
   return o;
+}
+
+int32_t nn_optimizer_common(nn_optimizer *o, const double *common) {
+  memcpy(o->common, common, sizeof o->common);
+  for (int32_t i = 0; i < o->n; i++) {
+    entry *e = &o->entries[i];
+    int status = NN_OK;
+    if (common[NN_COMMON_AVERAGE] && !e->slot[AVERAGE]) status = add_slot(e, AVERAGE, 0);
+    if (!status && common[NN_COMMON_STEPS] > 1 && !e->slot[COLLECTED]) status = add_slot(e, COLLECTED, 0);
+    if (status) return status;
+  }
+  return NN_OK;
 }
 
 static entry *find(const nn_optimizer *o, int32_t variable) {
@@ -91,133 +105,126 @@ static entry *find(const nn_optimizer *o, int32_t variable) {
   return NULL;
 }
 
-int32_t nn_optimizer_slots(const nn_optimizer *o) { return o->slots; }
+int32_t nn_optimizer_undecayed(nn_optimizer *o, int32_t variable) {
+  entry *e = find(o, variable);
+  if (!e) return nn_fail(NN_E_VARIABLE, variable, 0);
+  e->undecayed = 1;
+  return NN_OK;
+}
 
+static int has_average(const nn_optimizer *o) { return o->common[NN_COMMON_AVERAGE] != 0; }
+static int collects(const nn_optimizer *o) { return o->common[NN_COMMON_STEPS] > 1; }
+
+int32_t nn_optimizer_slots(const nn_optimizer *o) { return has_average(o) + collects(o) + o->rule_slots; }
+
+/* To the outside, Keras's order: averages, collected gradients, the rule's. */
 real *nn_optimizer_slot(const nn_optimizer *o, int32_t variable, int32_t slot) {
   entry *e = find(o, variable);
-  return e && slot >= 0 && slot < o->slots ? e->slot[slot] : NULL;
+  if (!e || slot < 0 || slot >= nn_optimizer_slots(o)) return NULL;
+  if (has_average(o) && slot-- == 0) return e->slot[AVERAGE];
+  if (collects(o) && slot-- == 0) return e->slot[COLLECTED];
+  return e->slot[slot];
 }
 
 int32_t nn_optimizer_iteration(const nn_optimizer *o) { return o->iteration; }
 
+/* Whether this step, whose number has been counted up already, updates: with collected gradients every so many do. */
+static int updates(const nn_optimizer *o) { return o->iteration % (int32_t)o->common[NN_COMMON_STEPS] == 0; }
+
 void nn_optimizer_begin(nn_optimizer *o) {
   o->iteration++;
-  if (o->kind != NN_ADAM) return;
-  o->beta1_power *= o->hyper[0];
-  o->beta2_power *= o->hyper[1];
+  o->squares = 0;
+  if (!updates(o)) return;
+  nn_powers *p = &o->powers;
+  p->beta1 *= o->hyper[0];
+  p->beta2 *= o->hyper[1];
+  p->decay *= 0.96;
+  p->product *= o->hyper[0] * (1 - 0.5 * p->decay);
 }
 
 void nn_optimizer_set_iteration(nn_optimizer *o, int32_t t) {
   o->iteration = 0;
-  o->beta1_power = o->beta2_power = 1;
+  o->powers = (nn_powers){1, 1, 1, 1};
   while (o->iteration < t) nn_optimizer_begin(o);
 }
 
-/* The updates are written once, over a lane type; the tail of an array is one padded vector. */
-typedef struct {
-  v4 rate, a, b, epsilon, a1, b1; /* a1 = 1 - a, b1 = 1 - b */
-  int nesterov;
-} settings;
+/* ---- gradients ------------------------------------------------------------------------------------------------- */
 
-static v4 sgd(v4 w, v4 g, v4 *slot, slot_map m, const settings *s) {
-  v4 step = v4_mul(s->rate, g);
-  if (m.momentum < 0) return v4_sub(w, step);
-  slot[m.momentum] = v4_sub(v4_mul(s->a, slot[m.momentum]), step);
-  if (s->nesterov) return v4_add(w, v4_sub(v4_mul(s->a, slot[m.momentum]), step));
-  return v4_add(w, slot[m.momentum]);
+static void clip_values(real *g, real limit, size_t n) {
+  for (size_t i = 0; i < n; i++) g[i] = g[i] < -limit ? -limit : g[i] > limit ? limit : g[i];
 }
 
-static v4 rmsprop(v4 w, v4 g, v4 *slot, slot_map m, const settings *s) {
-  slot[0] = v4_add(v4_mul(s->a, slot[0]), v4_mul(s->a1, v4_mul(g, g)));
-  v4 d = slot[0];
-  if (m.average >= 0) {
-    slot[m.average] = v4_add(v4_mul(s->a, slot[m.average]), v4_mul(s->a1, g));
-    d = v4_sub(d, v4_mul(slot[m.average], slot[m.average]));
+static void clip(nn_optimizer *o, real *g, size_t n) {
+  const double limit = o->common[NN_COMMON_LIMIT];
+  switch ((int)o->common[NN_COMMON_CLIP]) {
+  case NN_CLIP_VALUE:
+    clip_values(g, (real)limit, n);
+    break;
+  case NN_CLIP_NORM: {
+    const double norm = __builtin_sqrt((double)vec_dot(g, g, n));
+    if (!(norm <= limit)) vec_scale(g, g, (real)(limit / norm), n);
+    break;
   }
-  v4 u = v4_div(v4_mul(s->rate, g), v4_sqrt(v4_add(d, s->epsilon)));
-  if (m.momentum < 0) return v4_sub(w, u);
-  slot[m.momentum] = v4_add(v4_mul(s->b, slot[m.momentum]), u);
-  return v4_sub(w, slot[m.momentum]);
-}
-
-static v4 adam(v4 w, v4 g, v4 *slot, slot_map m, const settings *s) {
-  slot[0] = v4_add(slot[0], v4_mul(v4_sub(g, slot[0]), s->a1));
-  slot[1] = v4_add(slot[1], v4_mul(v4_sub(v4_mul(g, g), slot[1]), s->b1));
-  v4 v = slot[1];
-  if (m.hat >= 0) v = slot[m.hat] = v4_max(slot[m.hat], v);
-  return v4_sub(w, v4_div(v4_mul(slot[0], s->rate), v4_add(v4_sqrt(v), s->epsilon)));
-}
-
-typedef v4 (*rule)(v4 w, v4 g, v4 *slot, slot_map m, const settings *s);
-
-/* One variable's update. */
-typedef struct {
-  real *w;
-  const real *g;
-  const entry *e;
-  slot_map m;
-  settings s;
-} job;
-
-/* Elements [i, end). Inlined once per rule, so that the inner loop has no call and keeps its constants in registers. */
-SIMD_INLINE void sweep(rule update, const job *j, size_t i, size_t end) {
-  real *w = j->w;
-  const real *g = j->g;
-  const entry *e = j->e;
-  const slot_map m = j->m;
-  const settings *s = &j->s;
-  v4 slot[MAX_SLOTS];
-  for (; i + 4 <= end; i += 4) {
-    for (int k = 0; k < m.count; k++) slot[k] = v4_load(e->slot[k] + i);
-    v4_store(w + i, update(v4_load(w + i), v4_load(g + i), slot, m, s));
-    for (int k = 0; k < m.count; k++) v4_store(e->slot[k] + i, slot[k]);
-  }
-  const size_t left = end - i;
-  if (left == 0) return;
-  real part[2 + MAX_SLOTS][4] = {{0}};
-  memcpy(part[0], w + i, sizeof(real) * left);
-  memcpy(part[1], g + i, sizeof(real) * left);
-  for (int k = 0; k < m.count; k++) {
-    memcpy(part[2 + k], e->slot[k] + i, sizeof(real) * left);
-    slot[k] = v4_load(part[2 + k]);
-  }
-  v4_store(part[0], update(v4_load(part[0]), v4_load(part[1]), slot, m, s));
-  memcpy(w + i, part[0], sizeof(real) * left);
-  for (int k = 0; k < m.count; k++) {
-    v4_store(part[2 + k], slot[k]);
-    memcpy(e->slot[k] + i, part[2 + k], sizeof(real) * left);
+  case NN_CLIP_GLOBAL_NORM:
+    o->squares += (double)vec_dot(g, g, n);
+    break;
+  default:
+    break;
   }
 }
 
-static void sweep_sgd(const void *context, size_t from, size_t to, int32_t slot) {
-  (void)slot;
-  sweep(sgd, context, from, to);
+int nn_optimizer_prepare(nn_optimizer *o, int32_t variable, real *g) {
+  const double *common = o->common;
+  if (common[NN_COMMON_SCALE] == 1 && common[NN_COMMON_CLIP] == 0 && !collects(o)) return NN_OK;
+  const entry *e = find(o, variable);
+  if (!e) return nn_fail(NN_E_VARIABLE, variable, 0);
+  const size_t n = (size_t)e->count;
+  if (common[NN_COMMON_SCALE] != 1) vec_scale(g, g, (real)(1 / common[NN_COMMON_SCALE]), n);
+  if (collects(o) && !updates(o)) {
+    vec_add(e->slot[COLLECTED], g, n);
+    return NN_OK;
+  }
+  if (collects(o)) {
+    vec_add(g, e->slot[COLLECTED], n);
+    vec_scale(g, g, (real)(1 / common[NN_COMMON_STEPS]), n);
+    vec_fill(e->slot[COLLECTED], 0, n);
+  }
+  clip(o, g, n);
+  return NN_OK;
 }
 
-static void sweep_rmsprop(const void *context, size_t from, size_t to, int32_t slot) {
-  (void)slot;
-  sweep(rmsprop, context, from, to);
+/* ---- weights --------------------------------------------------------------------------------------------------- */
+
+/* a = m a + (1 - m) w; the first average is w itself. */
+static void average(const nn_optimizer *o, real *w, real *a, size_t n) {
+  const int32_t done = (o->iteration - 1) / (int32_t)o->common[NN_COMMON_STEPS];
+  const real m = done ? (real)o->common[NN_COMMON_MOMENTUM] : 0;
+  vec_scale(a, a, m, n);
+  vec_add_scaled(a, w, 1 - m, n);
+  const int32_t every = (int32_t)o->common[NN_COMMON_OVERWRITE];
+  if (every && (done + 1) % every == 0) vec_copy(w, a, n);
 }
 
-static void sweep_adam(const void *context, size_t from, size_t to, int32_t slot) {
-  (void)slot;
-  sweep(adam, context, from, to);
-}
-
-int nn_optimizer_apply(nn_optimizer *o, int32_t variable, const real *gradient, double rate) {
+int nn_optimizer_apply(nn_optimizer *o, int32_t variable, real *g, double rate) {
   entry *e = find(o, variable);
   real *w = nn_variable_data(variable);
   if (!e || !w) return nn_fail(NN_E_VARIABLE, variable, 0);
-  const double *h = o->hyper;
-  static const nn_range sweeps[NN_OPTIMIZER_COUNT] = {sweep_sgd, sweep_rmsprop, sweep_adam};
-  settings s = {.rate = v4_splat((real)rate), .a = v4_splat((real)h[0]), .b = v4_splat((real)h[1])};
-  s.a1 = v4_splat((real)(1 - h[0]));
-  s.b1 = v4_splat((real)(1 - h[1]));
-  s.epsilon = v4_splat((real)h[2]);
-  if (o->kind == NN_SGD) s.nesterov = h[1] != 0;
-  if (o->kind == NN_ADAM)
-    s.rate = v4_splat((real)(rate * __builtin_sqrt(1 - o->beta2_power) / (1 - o->beta1_power)));
-  job j = {w, gradient, e, slots_of(o->kind, h), s};
-  nn_parallel_range((size_t)e->count, nn_grain(1.5), sweeps[o->kind], &j);
+  const size_t n = (size_t)e->count;
+  const double *common = o->common;
+  if (updates(o)) {
+    if (common[NN_COMMON_CLIP] == NN_CLIP_GLOBAL_NORM) {
+      const double norm = __builtin_sqrt(o->squares);
+      if (!(norm <= common[NN_COMMON_LIMIT])) vec_scale(g, g, (real)(common[NN_COMMON_LIMIT] / norm), n);
+    }
+    const double decay = e->undecayed ? 0 : common[NN_COMMON_DECAY];
+    if (decay != 0) vec_add_scaled(w, w, (real)(-decay * rate), n);
+    const nn_rule *rule = &nn_rules[o->kind];
+    nn_update_job job = {w, g, {e->slot[0], e->slot[1], e->slot[2]}, n, o->hyper, rate, o->powers};
+    if (rule->whole)
+      rule->whole(&job);
+    else
+      nn_parallel_range(n, nn_grain(1.5), rule->sweep, &job);
+  }
+  if (e->slot[AVERAGE]) average(o, w, e->slot[AVERAGE], n);
   return NN_OK;
 }

@@ -1,4 +1,5 @@
 import { explain } from './explain.js';
+import { rateAt } from './rates.js';
 
 /**
  * @typedef {import('./engine.js').Engine} Engine
@@ -55,13 +56,20 @@ export class Direct {
   /**
    * Forward, backward, update.
    *
-   * @param {{pointer: number, rate: number}} optimizer
+   * @param {import('./rates.js').Optimizer} optimizer
    * @param {Seed} seed of dropout
    * @returns {boolean} false if the loss was not finite: nothing has been updated then
    */
-  step({ pointer, rate }, seed) {
-    this.#engine.seed(this.#plan, seed, this.#engine.iteration(pointer));
-    return this.#engine.step(this.#plan, pointer, this.batch, rate);
+  step(optimizer, seed) {
+    const { pointer } = optimizer;
+    const iteration = this.#engine.iteration(pointer);
+    this.#engine.seed(this.#plan, seed, iteration);
+    return this.#engine.step(this.#plan, pointer, this.batch, rateAt(optimizer, iteration));
+  }
+
+  /** Steps that an optimizer has done. @param {{pointer: number}} optimizer */
+  iteration({ pointer }) {
+    return this.#engine.iteration(pointer);
   }
 
   /** Where the first value that is not finite came from. */

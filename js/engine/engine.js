@@ -1,6 +1,6 @@
 import { ShapeError } from '../errors.js';
 import { deriveSeed } from '../random.js';
-import { DISTRIBUTION, DTYPE, OPTIMIZER, STATUS } from './generated.js';
+import { COMMON, DISTRIBUTION, DTYPE, OPTIMIZER, STATUS } from './generated.js';
 import { loadWasm } from './load.js';
 import { joinMore, needsMore } from './more.js';
 import { statusError } from './status.js';
@@ -386,16 +386,32 @@ export class Engine {
 
   // ---- optimizers --------------------------------------------------------------------------------------------------
 
-  /** @param {keyof typeof OPTIMIZER} kind @param {number[]} hyper @param {number[]} variables ids @returns {number} pointer */
-  createOptimizer(kind, hyper, variables) {
-    const numbers = Float64Array.from({ length: 4 }, (_, i) => Number(hyper[i] ?? 0));
-    const pointer = this.#lend(numbers, (h) =>
+  /**
+   * @param {keyof typeof OPTIMIZER} kind
+   * @param {number[]} hyper
+   * @param {number[]} variables ids
+   * @param {number[]} [common] what all kinds have in common, in the order of COMMON
+   * @returns {number} pointer
+   */
+  createOptimizer(kind, hyper, variables, common) {
+    const pointer = this.#lend(Float64Array.from(hyper), (h) =>
       this.#lend(Int32Array.from(variables), (ids) =>
         this.#wasm.nn_optimizer_new(OPTIMIZER[kind], h, ids, variables.length),
       ),
     );
     if (!pointer) throw this.#failure();
-    return pointer;
+    if (!common) return pointer;
+    const numbers = Float64Array.from(Object.values(COMMON), (at) => common[at]);
+    const status = this.#lend(numbers, (p) => this.#wasm.nn_optimizer_common(pointer, p));
+    if (status === 0) return pointer;
+    const failure = this.#failure();
+    this.freeOptimizer(pointer);
+    throw failure;
+  }
+
+  /** Spares a weight the decay. @param {number} optimizer @param {number} variable id */
+  spareDecay(optimizer, variable) {
+    this.#check(this.#wasm.nn_optimizer_undecayed(optimizer, variable));
   }
 
   /** @param {number} optimizer */

@@ -3,6 +3,7 @@ import { Batches } from './batches.js';
 import { Direct } from './direct.js';
 import { Engine } from './engine.js';
 import { OP_NAMES, explain } from './explain.js';
+import { rateAt } from './rates.js';
 import { Loop, runBatch, slicesOf, slicesOfSteps } from './loop.js';
 import { Rows } from './rows.js';
 import { Table } from './table.js';
@@ -15,7 +16,7 @@ import { Gate, Turns } from './turns.js';
  * @typedef {import('../initializers/initializer.js').Fill} Fill
  * @typedef {import('./settings.js').Settings} Settings
  * @typedef {import('../worker/team.js').Team} Team
- * @typedef {{pointer: number, rate: number}} Optimizer
+ * @typedef {import('./rates.js').Optimizer} Optimizer
  * @typedef {{handle: PlanHandle, inputs: number[], words: Int32Array, team?: Team | null}} PlacedPlan
  * @typedef {number | PackedTensor} Source a data set's id, or the data itself
  *
@@ -56,7 +57,7 @@ export class Runner {
   #turns = new Turns();
   #loop = new Loop(this.#turns);
   #plans = /** @type {Table<PlacedPlan>} */ (new Table('plan', (plan) => this.#freePlan(plan)));
-  #optimizers = /** @type {Table<{pointer: number, rate: number, variables: number[]}>} */ (
+  #optimizers = /** @type {Table<Optimizer & {variables: number[]}>} */ (
     new Table('optimizer', ({ pointer }) => this.#engine.freeOptimizer(pointer))
   );
   #data = /** @type {Table<Rows>} */ (new Table('data set'));
@@ -161,21 +162,40 @@ export class Runner {
   // ---- optimizers --------------------------------------------------------------------------------------------------
 
   /**
-   * @param {{kind: 'sgd' | 'rmsprop' | 'adam', hyper: number[], rate: number, variables: number[]}} spec hyper: see
-   *   nn_optimizer_new in src/nn.h
+   * @param {{kind: keyof typeof import('./generated.js').OPTIMIZER, hyper: number[], common?: number[], rate: number,
+   *   variables: number[], spared?: number[]}} spec hyper, common: see nn_optimizer_new in src/nn.h; spared: those of the
+   *   variables that weight decay leaves alone
    * @returns {Promise<number>} id
    */
-  async createOptimizer({ kind, hyper, rate, variables }) {
-    return this.#optimizers.add({
-      pointer: this.#engine.createOptimizer(kind, hyper, variables),
-      rate,
-      variables,
-    });
+  async createOptimizer({ kind, hyper, common, rate, variables, spared = [] }) {
+    const pointer = this.#engine.createOptimizer(kind, hyper, variables, common);
+    spared.forEach((id) => this.#engine.spareDecay(pointer, id));
+    return this.#optimizers.add({ pointer, rate, variables });
   }
 
   /** Also during a training; holds from the next batch on. @param {number} id @param {number} rate */
   async setRate(id, rate) {
     this.#optimizers.get(id).rate = rate;
+  }
+
+  /** Steps done. @param {number} id @returns {Promise<number>} */
+  async iteration(id) {
+    const { pointer } = this.#optimizers.get(id);
+    return this.#turns.take(() => this.#engine.iteration(pointer));
+  }
+
+  /** The rates of steps to come. @param {number} id @param {import('./rates.js').Rates | null} rates */
+  async setRates(id, rates) {
+    this.#optimizers.get(id).rates = rates;
+  }
+
+  /** Puts the running averages of the weights, its first arrays, in their place. @param {number} id */
+  async takeAverages(id) {
+    const { pointer, variables } = this.#optimizers.get(id);
+    if ((await this.iteration(id)) === 0) return; // nothing has been averaged yet
+    await this.#turns.take(() =>
+      variables.forEach((v) => this.#engine.variable(v).set(this.#engine.slots(pointer, v)[0])),
+    );
   }
 
   /** @param {number} id @returns {Promise<{iteration: number, slots: Float32Array[][]}>} copies, by variable */
@@ -208,7 +228,7 @@ export class Runner {
     return new Direct(this.#engine, this.#plans.get(plan), batch);
   }
 
-  /** An optimizer, with the rate that holds at the time of asking it. @param {number} id @returns {{pointer: number, rate: number}} */
+  /** An optimizer, with the rate that holds at the time of asking it. @param {number} id @returns {Optimizer} */
   optimizer(id) {
     return this.#optimizers.get(id);
   }
@@ -376,9 +396,11 @@ export class Runner {
   }
 
   /** @param {PlanHandle} plan @param {number} n @param {Optimizer} optimizer @param {Seed} seed @returns {boolean} */
-  #step(plan, n, { pointer, rate }, seed) {
-    this.#engine.seed(plan, seed, this.#engine.iteration(pointer));
-    return this.#engine.step(plan, pointer, n, rate);
+  #step(plan, n, optimizer, seed) {
+    const { pointer } = optimizer;
+    const iteration = this.#engine.iteration(pointer);
+    this.#engine.seed(plan, seed, iteration);
+    return this.#engine.step(plan, pointer, n, rateAt(optimizer, iteration));
   }
 
   /**
@@ -465,8 +487,8 @@ export class Runner {
       const values = fetch.map((node) => this.#engine.value(handle, node).slice());
       const slopes = gradients.map((node) => this.#engine.gradient(handle, node).slice());
       if (optimizer !== undefined) {
-        const { pointer, rate } = this.#optimizers.get(optimizer);
-        this.#engine.update(handle, pointer, rate);
+        const found = this.#optimizers.get(optimizer);
+        this.#engine.update(handle, found.pointer, rateAt(found, this.#engine.iteration(found.pointer)));
       }
       return { values, gradients: slopes };
     });

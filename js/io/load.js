@@ -132,6 +132,6 @@ async function restoreCompile(model, json, file) {
     return;
   }
   const fresh = await model.readOptimizer();
-  const state = fresh && optimizerStateFromFile(model, file, fresh.slots[0]?.length ?? 0);
+  const state = fresh && optimizerStateFromFile(model, file);
   if (state) await model.writeOptimizer(state);
 }

@@ -73,32 +73,23 @@ function layerGroup(layer, values) {
 }
 
 /**
- * Keras's order of an optimizer's variables: iteration, learning rate, then the slots; Adam's two main ones weight by
- * weight, all others slot by slot.
+ * Keras's variables of an optimizer: iteration, learning rate unless that follows a schedule, its arrays, what else it
+ * keeps.
  *
- * @param {any} optimizer
- * @param {number} weights
- * @param {number} slots for each
- * @returns {[weight: number, slot: number][]}
+ * @param {any} model
+ * @param {OptimizerState} state
+ * @returns {Dataset[]}
  */
-function slotOrder(optimizer, weights, slots) {
-  const paired = optimizer.className === 'Adam' ? 2 : 0;
-  /** @type {[number, number][]} */ const order = [];
-  for (let w = 0; w < weights; w++) for (let s = 0; s < paired; s++) order.push([w, s]);
-  for (let s = paired; s < slots; s++) for (let w = 0; w < weights; w++) order.push([w, s]);
-  return order;
-}
-
-/** @param {any} model @param {OptimizerState} state @returns {Dataset[]} */
-function optimizerDatasets(model, { iteration, slots }) {
-  const order = slotOrder(model.optimizer, slots.length, slots[0]?.length ?? 0);
+function optimizerDatasets({ optimizer, trainableWeights }, { iteration, slots }) {
+  const scalar = (/** @type {number} */ value) => ({ shape: [], data: Float32Array.of(value) });
   return [
     { shape: [], data: Int32Array.of(iteration) },
-    { shape: [], data: Float32Array.of(model.optimizer.learningRate) },
-    ...order.map(([w, s]) => ({
-      shape: model.trainableWeights[w].shape,
+    ...(optimizer.schedule ? [] : [scalar(optimizer.learningRate)]),
+    ...optimizer.slotOrder(slots.length).map((/** @type {[number, number]} */ [w, s]) => ({
+      shape: trainableWeights[w].shape,
       data: Float32Array.from(slots[w][s]),
     })),
+    ...optimizer.scalars(iteration).map(scalar),
   ];
 }
 
@@ -170,13 +161,12 @@ function readWeight(file, path, layer, weight) {
  *
  * @param {any} model
  * @param {Hdf5} file
- * @param {number} slots that the optimizer has for each weight
  * @returns {OptimizerState | null} null if the file has none, or not for these weights
  */
-export function optimizerStateFromFile(model, file, slots) {
+export function optimizerStateFromFile(model, file) {
   const iteration = read(file, 'optimizer/vars/0');
   const weights = model.trainableWeights;
-  const order = slotOrder(model.optimizer, weights.length, slots);
+  const order = model.optimizer.slotOrder(weights.length);
   // A learning rate that follows a schedule is not stored: then slots begin one earlier.
   const rate = read(file, 'optimizer/vars/1');
   const first = rate && rate.shape.length === 0 ? 2 : 1;

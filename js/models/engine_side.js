@@ -97,12 +97,37 @@ export class EngineSide {
   async #placeOptimizer(optimizer, variables) {
     const runner = await this.runner();
     await materialize(runner, variables);
-    const ids = variables.map(({ id }) => Number(id));
-    const rate = optimizer.learningRate;
-    const id = await runner.createOptimizer({ ...optimizer.settings(), rate, variables: ids });
+    const idsOf = (/** @type {import('../graph/variable.js').Variable[]} */ list) =>
+      list.map(({ id }) => Number(id));
+    const id = await runner.createOptimizer({
+      ...optimizer.settings(),
+      rate: optimizer.schedule ? 0 : optimizer.learningRate,
+      variables: idsOf(variables),
+      spared: idsOf(variables.filter((variable) => optimizer.spares(variable))),
+    });
     optimizer.build(variables);
-    optimizer.onRate = (next) => void runner.setRate(id, next).catch(() => {});
+    optimizer.iterations = 0;
+    optimizer.link = {
+      setRate: (next) => void runner.setRate(id, next).catch(() => {}),
+      takeAverages: () => runner.takeAverages(id),
+    };
     return { id, serials: new Set(variables.map(({ serial }) => serial)) };
+  }
+
+  /**
+   * Sends the rates of the steps to come, where these follow a schedule. To be called before every pass that trains.
+   *
+   * @param {import('../optimizers/optimizer.js').Optimizer} optimizer
+   * @param {number} id
+   * @param {number} steps that the pass takes at most
+   */
+  async sendRates(optimizer, id, steps) {
+    if (!optimizer.schedule) return;
+    const runner = await this.runner();
+    const from = await runner.iteration(id);
+    optimizer.iterations = from;
+    const values = Float64Array.from({ length: steps }, (_, i) => optimizer.rateAt(from + i));
+    await runner.setRates(id, { from, values });
   }
 
   /** Frees plans and optimizer; they are made anew when needed. */

@@ -47,6 +47,7 @@ const FIT = {
 
 const MOST_WORKERS = 64;
 const AHEAD = 64; // epochs that are sent ahead where nobody watches; fewer run at a time
+const SCHEDULED = 4096; // steps whose rates are sent ahead then
 
 const REFUSED = {
   classWeight: [null],
@@ -171,6 +172,7 @@ async function train(model, data, held, options, run) {
     await list.call('onTrainBegin');
     const logs = await new Course({ model, list, run, runner, options, pass, validation }).run();
     throwIfAborted(options.signal, 'fit()');
+    await model.needsCompile().optimizer.finalizeVariableValues();
     await list.call('onTrainEnd', logs);
     return list.history;
   } finally {
@@ -235,9 +237,23 @@ class Course {
   /** The order of an epoch. @param {number} epoch */
   #shuffle = (epoch) => (this.options.shuffle ? deriveSeed(this.pass.seed, epoch + 1) : null);
 
+  /** Steps of an epoch. */
+  get #steps() {
+    const [from, to] = this.pass.rows;
+    return Math.ceil((to - from) / this.pass.batch);
+  }
+
+  /** Where rates follow a schedule. @param {number} epochs */
+  #sendRates(epochs) {
+    return this.model.side.sendRates(this.compiled.optimizer, this.pass.optimizer, epochs * this.#steps);
+  }
+
   /** @param {number} epoch the first one @returns {Promise<PassResult[]>} */
-  #several(epoch) {
-    const count = Math.min(AHEAD, this.options.epochs - epoch);
+  async #several(epoch) {
+    const { schedule } = this.compiled.optimizer;
+    const ahead = schedule ? Math.max(1, Math.floor(SCHEDULED / this.#steps)) : AHEAD;
+    const count = Math.min(ahead, this.options.epochs - epoch);
+    await this.#sendRates(count);
     const shuffles = Array.from({ length: count }, (_, i) => this.#shuffle(epoch + i));
     return this.runner.trainEpochs({ ...this.pass, shuffles }, () => this.#obey());
   }
@@ -246,6 +262,7 @@ class Course {
   async #one(epoch) {
     const { list, runner, compiled, pass } = this;
     await list.call('onEpochBegin', epoch, {});
+    await this.#sendRates(1);
     const { every, hear } = listener(list, 'Train', ({ tally }) => compiled.logs(tally));
     const shuffle = this.#shuffle(epoch);
     return runner.train({ ...pass, shuffle, everyBatch: every }, async (event) => {

@@ -125,13 +125,18 @@ export async function makeTrainFunction(model, given) {
   const dense = model.inputs.map(() => 0);
   const { plan, tallies } = await feed.lossPlan(model, 'train', batch, dense);
   const direct = runner.direct(plan, batch);
-  const optimizer = runner.optimizer(await model.side.optimizer(compiled.optimizer, model.trainableWeights));
+  const rule = compiled.optimizer;
+  const optimizer = runner.optimizer(await model.side.optimizer(rule, model.trainableWeights));
   const seed = (compiled.batchSeed ??= nextSeed());
   const read = loader(model, direct, 'train');
   return (x, y) => {
     expectPlan('train', direct);
     read(x);
     load(y, direct.input(model.inputs.length), 'train: y');
+    if (rule.schedule) {
+      optimizer.rates = null;
+      optimizer.rate = rule.rateAt((rule.iterations = direct.iteration(optimizer)));
+    }
     if (!direct.step(optimizer, seed))
       throw feed.nonFiniteLoss('train', '', { batch: 0, ...direct.explain() });
     const loss = direct.value(tallies[0]);

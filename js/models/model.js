@@ -204,6 +204,7 @@ export class Model extends Layer {
   async writeOptimizer(state) {
     const id = await this.side.optimizer(this.needsCompile().optimizer, this.trainableWeights);
     await (await this.side.runner()).writeOptimizer(id, state);
+    this.needsCompile().optimizer.iterations = state.iteration;
   }
 
   /**

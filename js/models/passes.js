@@ -129,6 +129,7 @@ export async function trainOnBatch(model, x, y) {
   const compiled = model.needsCompile();
   const { runner, pass } = await readBatch(model, 'train', x, y);
   const optimizer = await model.side.optimizer(compiled.optimizer, model.trainableWeights);
+  await model.side.sendRates(compiled.optimizer, optimizer, 1);
   compiled.batchSeed ??= nextSeed();
   const result = await runner.train({ ...pass, optimizer, seed: compiled.batchSeed, shuffle: null });
   if (result.nonFinite) throw feed.nonFiniteLoss('trainOnBatch()', '', result.nonFinite);

@@ -1,4 +1,4 @@
-import { Optimizer, fraction } from './optimizer.js';
+import { Optimizer, fractions } from './optimizer.js';
 
 /**
  * Running means of the gradients and of their squares (Kingma and Ba 2015).
@@ -7,24 +7,22 @@ import { Optimizer, fraction } from './optimizer.js';
  */
 export class Adam extends Optimizer {
   static className = 'Adam';
+  static rule = { kind: /** @type {const} */ ('adam'), hyper: ['beta1', 'beta2', 'epsilon', 'amsgrad'] };
+  static paired = 2;
 
   /**
-   * @param {{learningRate?: number, beta1?: number, beta2?: number, epsilon?: number, amsgrad?: boolean, name?: string}}
-   *   [options] 0.001, 0.9, 0.999, 1e-7, false
+   * @param {{beta1?: number, beta2?: number, epsilon?: number, amsgrad?: boolean} &
+   *   import('./optimizer.js').CommonOptions} [options] learningRate 0.001, beta1 0.9, beta2 0.999, epsilon 1e-7,
+   *   amsgrad false (Reddi et al. 2018)
+   * @param {Record<string, any>} [defaults] for those that differ in nothing else
    */
-  constructor(options) {
-    super(options, { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, amsgrad: false });
-    fraction(this, 'beta1');
-    fraction(this, 'beta2');
+  constructor(options, defaults) {
+    const own = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, amsgrad: false };
+    super(options, { ...own, ...defaults });
+    fractions(this, 'beta1', 'beta2');
   }
 
-  /** @returns {{kind: 'adam', hyper: number[]}} */
-  settings() {
-    const { beta1, beta2, epsilon, amsgrad } = this.options;
-    return { kind: 'adam', hyper: [beta1, beta2, epsilon, Number(amsgrad)] };
-  }
-
-  slots() {
+  ruleSlots() {
     return ['momentum', 'velocity', ...(this.options.amsgrad ? ['velocity_hat'] : [])];
   }
 }

@@ -1,31 +1,28 @@
-import { Optimizer, fraction } from './optimizer.js';
+import { Optimizer, fractions } from './optimizer.js';
 
 /**
  * Divides each gradient by a running mean of its size (Tieleman and Hinton 2012).
  *
- * @example optimizers.RMSprop({ learningRate: 0.001 })
+ * @example optimizers.RMSprop({ learningRate: 0.01 })
  */
 export class RMSprop extends Optimizer {
   static className = 'RMSprop';
+  static rule = { kind: /** @type {const} */ ('rmsprop'), hyper: ['rho', 'momentum', 'epsilon', 'centered'] };
 
   /**
-   * @param {{learningRate?: number, rho?: number, momentum?: number, epsilon?: number, centered?: boolean, name?: string}}
-   *   [options] 0.001, 0.9, 0, 1e-7, false
+   * @param {{rho?: number, momentum?: number, epsilon?: number, centered?: boolean} & import('./optimizer.js').CommonOptions}
+   *   [options] learningRate 0.001, rho 0.9, momentum 0, epsilon 1e-7, centered false
    */
   constructor(options) {
     super(options, { learningRate: 0.001, rho: 0.9, momentum: 0, epsilon: 1e-7, centered: false });
-    fraction(this, 'rho');
-    fraction(this, 'momentum');
+    fractions(this, 'rho', 'momentum');
   }
 
-  /** @returns {{kind: 'rmsprop', hyper: number[]}} */
-  settings() {
-    const { rho, momentum, epsilon, centered } = this.options;
-    return { kind: 'rmsprop', hyper: [rho, momentum, epsilon, Number(centered)] };
-  }
-
-  slots() {
-    const { momentum, centered } = this.options;
-    return ['velocity', ...(momentum ? ['momentum'] : []), ...(centered ? ['average_gradient'] : [])];
+  ruleSlots() {
+    return [
+      'velocity',
+      ...(this.options.momentum ? ['momentum'] : []),
+      ...(this.options.centered ? ['average_gradient'] : []),
+    ];
   }
 }

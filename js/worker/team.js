@@ -1,4 +1,5 @@
 import { OPS } from '../engine/generated.js';
+import { rateAt } from '../engine/rates.js';
 import { deriveSeed } from '../random.js';
 import { sizeOf } from '../utils/shape.js';
 import { Shard } from './shard.js';
@@ -35,7 +36,7 @@ export { Pool } from './pool.js';
  * @typedef {{saved: number, answered: number, rests: number}} Account
  *
  * What all parts of a step have in common.
- * @typedef {{batches: Batches, optimizer: {pointer: number, rate: number}, seed: Seed, iteration: number}} Step
+ * @typedef {{batches: Batches, optimizer: import('../engine/rates.js').Optimizer, seed: Seed, iteration: number}} Step
  */
 
 const TRIALS = 0.02; // the part of the time that trying a helper which turned out slow may cost
@@ -110,7 +111,7 @@ export class Team {
    * One step on the next batch.
    *
    * @param {Batches} batches
-   * @param {{pointer: number, rate: number}} optimizer
+   * @param {import('../engine/rates.js').Optimizer} optimizer
    * @param {Seed} seed
    * @returns {Promise<boolean>} false if the loss was not finite: nothing has been updated then, and the plan holds the
    *   shard to blame
@@ -296,7 +297,7 @@ export class Team {
     const { f32 } = this.#engine.heap;
     for (const { gradient, count, offset } of this.#shard.trained)
       f32.copyWithin(gradient, this.#mean + offset, this.#mean + offset + count);
-    this.#engine.update(this.#shard.handle, optimizer.pointer, optimizer.rate);
+    this.#engine.update(this.#shard.handle, optimizer.pointer, rateAt(optimizer, step.iteration));
     for (const { variable, count, offset } of this.#shard.states)
       this.#engine.variable(variable).set(f32.subarray(this.#mean + offset, this.#mean + offset + count));
     for (const { sums, n } of this.#parts)

@@ -17,6 +17,12 @@
 /* Before a loop over vectors whose count is a small constant: without it they would live in memory, not in registers. */
 #define UNROLL _Pragma("clang loop unroll(full)")
 
+#ifdef NN_DOUBLE
+SIMD_INLINE real nn_sqrt(real x) { return __builtin_sqrt(x); }
+#else
+SIMD_INLINE real nn_sqrt(real x) { return __builtin_sqrtf(x); }
+#endif
+
 #ifdef __wasm_simd128__
 
 #include <wasm_simd128.h>
@@ -112,11 +118,6 @@ SIMD_INLINE v4 v4_sub(v4 a, v4 b) { return a - b; }
 SIMD_INLINE v4 v4_mul(v4 a, v4 b) { return a * b; }
 SIMD_INLINE v4 v4_div(v4 a, v4 b) { return a / b; }
 SIMD_INLINE v4 v4_fma(v4 a, v4 b, v4 c) { return a * b + c; }
-#ifdef NN_DOUBLE
-SIMD_INLINE real nn_sqrt(real x) { return __builtin_sqrt(x); }
-#else
-SIMD_INLINE real nn_sqrt(real x) { return __builtin_sqrtf(x); }
-#endif
 SIMD_INLINE v4 v4_sqrt(v4 a) { return (v4){nn_sqrt(a[0]), nn_sqrt(a[1]), nn_sqrt(a[2]), nn_sqrt(a[3])}; }
 
 SIMD_INLINE v4 v4_floor(v4 a) { return __builtin_elementwise_floor(a); }
@@ -143,8 +144,8 @@ SIMD_INLINE i4 i4_splat(int32_t x) { return (i4){x, x, x, x}; }
 SIMD_INLINE i4 i4_add(i4 a, i4 b) { return (i4)((nn_u4)a + (nn_u4)b); } /* wraps, as in wasm */
 SIMD_INLINE i4 i4_sub(i4 a, i4 b) { return (i4)((nn_u4)a - (nn_u4)b); }
 SIMD_INLINE i4 i4_and(i4 a, i4 b) { return a & b; }
-#define i4_shl(a, n) ((i4)((nn_u4)(a) << (n)))
-#define i4_sar(a, n) ((a) >> (n))
+#define i4_shl(a, n)  ((i4)((nn_u4)(a) << (n)))
+#define i4_sar(a, n)  ((a) >> (n))
 SIMD_INLINE i4 i4_xor(i4 a, i4 b) { return a ^ b; }
 SIMD_INLINE i4 i4_set(int32_t a, int32_t b, int32_t c, int32_t d) { return (i4){a, b, c, d}; }
 SIMD_INLINE i4 i4_load(const void *p) {

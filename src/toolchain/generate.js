@@ -12,6 +12,8 @@ const ENUMS = [
   ['DTYPE', 'Types of tensors.', 'nn_dtype', /^NN_/],
   ['ACT', 'Activations that dense and convolution apply themselves.', 'nn_act', /^NN_ACT_/],
   ['OPTIMIZER', 'Kinds of optimizer.', 'nn_optimizer_kind', /^NN_/],
+  ['COMMON', 'Positions of what all optimizers have in common.', 'nn_common', /^NN_COMMON_/],
+  ['CLIP', 'How gradients are clipped.', 'nn_clip', /^NN_CLIP_/],
   ['DISTRIBUTION', 'Distributions of random numbers.', 'nn_distribution', /^NN_/],
 ];
 

@@ -8,6 +8,7 @@
  * }
  */
 export { expandDims, moveaxis, squeeze, swapaxes, transpose } from './ops/axes.js';
+export * from './ops/convolution.js';
 export * from './ops/einsum.js';
 export * from './ops/elementwise.js';
 export * from './ops/linear.js';

@@ -32,10 +32,10 @@ size_t scratch_size(double reals) {
   return (size_t)(reals < limit ? reals : limit);
 }
 
-int64_t window_extent(int32_t k, int32_t dilation) {
+int32_t window_extent(int32_t k, int32_t dilation) {
   enum { MAX_EXTENT = 1 << 24 };
   const int64_t extent = ((int64_t)k - 1) * dilation + 1;
-  return fail_unless(extent <= MAX_EXTENT, NN_E_LIMIT, k, MAX_EXTENT) == NN_OK ? extent : -1;
+  return fail_unless(extent <= MAX_EXTENT, NN_E_LIMIT, k, MAX_EXTENT) == NN_OK ? (int32_t)extent : -1;
 }
 
 static int axis_set(axis *a, int32_t padding) {

@@ -80,6 +80,6 @@ int window_set(window *g, const nn_shape *x, const int32_t *k, const int32_t *st
 nn_shape window_shape(const window *g, int32_t rank, int32_t F);
 
 /* Extents are limited so that sizes with padding stay within int32. Returns the extent, or -1 and notes the failure. */
-int64_t window_extent(int32_t k, int32_t dilation);
+int32_t window_extent(int32_t k, int32_t dilation);
 
 #endif

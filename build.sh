@@ -45,7 +45,7 @@ LINK_THREADS=(-Wl,--shared-memory,--import-memory,--export-memory)
 SOURCES=(src/*.c src/ops/*.c src/kernels/*.c)
 # What the digit network needs; all else is loaded when a plan has an op of it (the MORE of src/ops.def).
 CORE=(src/{exec,memory,optim,optim_rules,orthogonal,parallel,plan,plan_layout,plan_parse,rng,store,table,threads}.c
-  src/ops/{accuracy,add,conv2d,crossentropy,dense,dropout,elementwise,error,global_pool,ops,pool2d,reduce,shape,softmax}.c
+  src/ops/{accuracy,add,conv,crossentropy,dense,dropout,elementwise,error,global_pool,ops,pool,reduce,shape,softmax}.c
   src/kernels/{activation,direct,gemm,rows,vec,vmath,winograd}.c)
 MORE=()
 for source in "${SOURCES[@]}"; do

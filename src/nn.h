@@ -211,12 +211,11 @@ NN_API int32_t nn_find_nonfinite(nn_plan *p); /* runs forward; first node with a
 
 NN_API const nn_error *nn_last_error(void);
 
-/* ---- choices (conv2d.c): for benchmarks that compare algorithms, 0 the direct one, 1 Winograd's -------------------- */
+/* ---- choices (conv.c): for benchmarks that compare algorithms, 0 the direct one, 1 Winograd's -------------------- */
 
-NN_API int32_t nn_conv2d_force(int32_t algorithm); /* -1: the cheaper; returns what was set. A plan has to run
+NN_API int32_t nn_conv_force(int32_t algorithm); /* -1: the cheaper; returns what was set. A plan has to run
                                                     * under what it was made with: its scratch is laid out for that. */
-NN_API double nn_conv2d_cost(const nn_plan *p, int32_t node, int32_t pass,
-                             int32_t algorithm); /* -1: cannot */
+NN_API double nn_conv_cost(const nn_plan *p, int32_t node, int32_t pass, int32_t algorithm); /* -1: cannot */
 
 /* ---- optimizers (optim.c, optim_rules.c) -------------------------------------------------------------------------------------- */
 

@@ -9,6 +9,7 @@
  */
 export * from './ops/arithmetic.js';
 export { expandDims, moveaxis, squeeze, swapaxes, transpose } from './ops/axes.js';
+export * from './ops/convolution.js';
 export * from './ops/einsum.js';
 export * from './ops/elementwise.js';
 export * from './ops/functions.js';

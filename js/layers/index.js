@@ -1,8 +1,16 @@
 import { callableLayer as callable } from '../utils/callable.js';
 import * as relu from './activation/relu.js';
 import * as softmax from './activation/softmax.js';
+import * as conv1d from './convolution/conv1d.js';
 import * as conv2d from './convolution/conv2d.js';
-import * as depthwise from './convolution/depthwise_conv2d.js';
+import * as conv3d from './convolution/conv3d.js';
+import * as conv1dTranspose from './convolution/conv1d_transpose.js';
+import * as conv2dTranspose from './convolution/conv2d_transpose.js';
+import * as conv3dTranspose from './convolution/conv3d_transpose.js';
+import * as depthwiseConv1d from './convolution/depthwise_conv1d.js';
+import * as depthwiseConv2d from './convolution/depthwise_conv2d.js';
+import * as separableConv1d from './convolution/separable_conv1d.js';
+import * as separableConv2d from './convolution/separable_conv2d.js';
 import * as activation from './core/activation.js';
 import * as dense from './core/dense.js';
 import * as embedding from './core/embedding.js';
@@ -10,10 +18,24 @@ import * as input from './core/input.js';
 import * as layer from './layer.js';
 import * as add from './merging/add.js';
 import * as concatenate from './merging/concatenate.js';
-import * as averagePooling from './pooling/average_pooling2d.js';
-import * as globalAveragePooling from './pooling/global_average_pooling2d.js';
-import * as globalMaxPooling from './pooling/global_max_pooling2d.js';
-import * as maxPooling from './pooling/max_pooling2d.js';
+import * as maxPooling1d from './pooling/max_pooling1d.js';
+import * as maxPooling2d from './pooling/max_pooling2d.js';
+import * as maxPooling3d from './pooling/max_pooling3d.js';
+import * as averagePooling1d from './pooling/average_pooling1d.js';
+import * as averagePooling2d from './pooling/average_pooling2d.js';
+import * as averagePooling3d from './pooling/average_pooling3d.js';
+import * as globalMaxPooling1d from './pooling/global_max_pooling1d.js';
+import * as globalMaxPooling2d from './pooling/global_max_pooling2d.js';
+import * as globalMaxPooling3d from './pooling/global_max_pooling3d.js';
+import * as globalAveragePooling1d from './pooling/global_average_pooling1d.js';
+import * as globalAveragePooling2d from './pooling/global_average_pooling2d.js';
+import * as globalAveragePooling3d from './pooling/global_average_pooling3d.js';
+import * as adaptiveMaxPooling1d from './pooling/adaptive_max_pooling1d.js';
+import * as adaptiveMaxPooling2d from './pooling/adaptive_max_pooling2d.js';
+import * as adaptiveMaxPooling3d from './pooling/adaptive_max_pooling3d.js';
+import * as adaptiveAveragePooling1d from './pooling/adaptive_average_pooling1d.js';
+import * as adaptiveAveragePooling2d from './pooling/adaptive_average_pooling2d.js';
+import * as adaptiveAveragePooling3d from './pooling/adaptive_average_pooling3d.js';
 import * as gru from './recurrent/gru.js';
 import * as lstm from './recurrent/lstm.js';
 import * as dropout from './regularization/dropout.js';
@@ -33,12 +55,40 @@ export const Embedding = /* @__PURE__ */ callable(embedding.Embedding);
 export const Activation = /* @__PURE__ */ callable(activation.Activation);
 export const ReLU = /* @__PURE__ */ callable(relu.ReLU);
 export const Softmax = /* @__PURE__ */ callable(softmax.Softmax);
+export const Conv1D = /* @__PURE__ */ callable(conv1d.Conv1D);
 export const Conv2D = /* @__PURE__ */ callable(conv2d.Conv2D);
-export const DepthwiseConv2D = /* @__PURE__ */ callable(depthwise.DepthwiseConv2D);
-export const MaxPooling2D = /* @__PURE__ */ callable(maxPooling.MaxPooling2D);
-export const AveragePooling2D = /* @__PURE__ */ callable(averagePooling.AveragePooling2D);
-export const GlobalMaxPooling2D = /* @__PURE__ */ callable(globalMaxPooling.GlobalMaxPooling2D);
-export const GlobalAveragePooling2D = /* @__PURE__ */ callable(globalAveragePooling.GlobalAveragePooling2D);
+export const Conv3D = /* @__PURE__ */ callable(conv3d.Conv3D);
+export const Conv1DTranspose = /* @__PURE__ */ callable(conv1dTranspose.Conv1DTranspose);
+export const Conv2DTranspose = /* @__PURE__ */ callable(conv2dTranspose.Conv2DTranspose);
+export const Conv3DTranspose = /* @__PURE__ */ callable(conv3dTranspose.Conv3DTranspose);
+export const DepthwiseConv1D = /* @__PURE__ */ callable(depthwiseConv1d.DepthwiseConv1D);
+export const DepthwiseConv2D = /* @__PURE__ */ callable(depthwiseConv2d.DepthwiseConv2D);
+export const SeparableConv1D = /* @__PURE__ */ callable(separableConv1d.SeparableConv1D);
+export const SeparableConv2D = /* @__PURE__ */ callable(separableConv2d.SeparableConv2D);
+export const MaxPooling1D = /* @__PURE__ */ callable(maxPooling1d.MaxPooling1D);
+export const MaxPooling2D = /* @__PURE__ */ callable(maxPooling2d.MaxPooling2D);
+export const MaxPooling3D = /* @__PURE__ */ callable(maxPooling3d.MaxPooling3D);
+export const AveragePooling1D = /* @__PURE__ */ callable(averagePooling1d.AveragePooling1D);
+export const AveragePooling2D = /* @__PURE__ */ callable(averagePooling2d.AveragePooling2D);
+export const AveragePooling3D = /* @__PURE__ */ callable(averagePooling3d.AveragePooling3D);
+export const GlobalMaxPooling1D = /* @__PURE__ */ callable(globalMaxPooling1d.GlobalMaxPooling1D);
+export const GlobalMaxPooling2D = /* @__PURE__ */ callable(globalMaxPooling2d.GlobalMaxPooling2D);
+export const GlobalMaxPooling3D = /* @__PURE__ */ callable(globalMaxPooling3d.GlobalMaxPooling3D);
+export const GlobalAveragePooling1D = /* @__PURE__ */ callable(globalAveragePooling1d.GlobalAveragePooling1D);
+export const GlobalAveragePooling2D = /* @__PURE__ */ callable(globalAveragePooling2d.GlobalAveragePooling2D);
+export const GlobalAveragePooling3D = /* @__PURE__ */ callable(globalAveragePooling3d.GlobalAveragePooling3D);
+export const AdaptiveMaxPooling1D = /* @__PURE__ */ callable(adaptiveMaxPooling1d.AdaptiveMaxPooling1D);
+export const AdaptiveMaxPooling2D = /* @__PURE__ */ callable(adaptiveMaxPooling2d.AdaptiveMaxPooling2D);
+export const AdaptiveMaxPooling3D = /* @__PURE__ */ callable(adaptiveMaxPooling3d.AdaptiveMaxPooling3D);
+export const AdaptiveAveragePooling1D = /* @__PURE__ */ callable(
+  adaptiveAveragePooling1d.AdaptiveAveragePooling1D,
+);
+export const AdaptiveAveragePooling2D = /* @__PURE__ */ callable(
+  adaptiveAveragePooling2d.AdaptiveAveragePooling2D,
+);
+export const AdaptiveAveragePooling3D = /* @__PURE__ */ callable(
+  adaptiveAveragePooling3d.AdaptiveAveragePooling3D,
+);
 export const LSTM = /* @__PURE__ */ callable(lstm.LSTM);
 export const GRU = /* @__PURE__ */ callable(gru.GRU);
 export const Flatten = /* @__PURE__ */ callable(flatten.Flatten);
@@ -49,9 +99,24 @@ export const Concatenate = /* @__PURE__ */ callable(concatenate.Concatenate);
 
 // Keras's other names for them.
 export {
+  AveragePooling1D as AvgPool1D,
   AveragePooling2D as AvgPool2D,
+  AveragePooling3D as AvgPool3D,
+  Conv1D as Convolution1D,
+  Conv1DTranspose as Convolution1DTranspose,
   Conv2D as Convolution2D,
+  Conv2DTranspose as Convolution2DTranspose,
+  Conv3D as Convolution3D,
+  Conv3DTranspose as Convolution3DTranspose,
+  GlobalAveragePooling1D as GlobalAvgPool1D,
   GlobalAveragePooling2D as GlobalAvgPool2D,
+  GlobalAveragePooling3D as GlobalAvgPool3D,
+  GlobalMaxPooling1D as GlobalMaxPool1D,
   GlobalMaxPooling2D as GlobalMaxPool2D,
+  GlobalMaxPooling3D as GlobalMaxPool3D,
+  MaxPooling1D as MaxPool1D,
   MaxPooling2D as MaxPool2D,
+  MaxPooling3D as MaxPool3D,
+  SeparableConv1D as SeparableConvolution1D,
+  SeparableConv2D as SeparableConvolution2D,
 };

@@ -98,6 +98,27 @@ export function positiveInteger(where, name, value) {
 }
 
 /**
+ * One number for all axes, or one for each.
+ *
+ * @param {string} where
+ * @param {string} name
+ * @param {any} value
+ * @param {number} n axes
+ * @param {number} [least]
+ * @returns {number[]} one for each axis
+ * @throws {ValueError}
+ */
+export function sizesOf(where, name, value, n, least = 1) {
+  const all = typeof value === 'number' ? Array(n).fill(value) : value;
+  if (Array.isArray(all) && all.length === n && all.every((v) => Number.isInteger(v) && v >= least))
+    return [...all];
+  const several = ['', '', ' or two of them', ' or three of them'][n];
+  throw new ValueError(
+    `${where}: '${name}' must be a ${least > 0 ? 'positive ' : ''}whole number${several}; received ${describe(value)}.`,
+  );
+}
+
+/**
  * @param {string} where
  * @param {string} name
  * @param {any} value

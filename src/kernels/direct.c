@@ -13,25 +13,27 @@ static inline int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
 /* Parts of scratch begin at multiples of a cache line. */
 static double aligned(double reals) { return 16 * __builtin_floor((reals + 15) / 16); }
 
-static int is_framed(const window *g) { return g->ph > g->h || g->pw > g->w; }
-static int is_pointwise(const window *g) { return g->kh == 1 && g->kw == 1 && g->sh == 1 && g->sw == 1; }
+static int is_framed(const window *g) { return g->pd > g->d || g->ph > g->h || g->pw > g->w; }
+static int is_pointwise(const window *g) {
+  return window_taps(g) == 1 && g->sd == 1 && g->sh == 1 && g->sw == 1;
+}
 
 void direct_set(direct *v, const window *g, int32_t groups, int32_t F) {
   *v = (direct){.g = *g, .groups = groups, .c = g->c / groups, .f = F / groups, .F = F};
-  v->K = g->kh * g->kw * v->c;
-  const double pixels = (double)g->oh * g->ow;
+  v->K = window_taps(g) * v->c;
+  const double pixels = window_outputs(g);
   const int32_t few = pixels < CHUNK ? (int32_t)(CHUNK / pixels) : 1;
   v->images = is_framed(g) && few < g->n ? few : g->n;
 }
 
-double direct_cost(const direct *v) { return (double)v->g.oh * v->g.ow * v->K * v->F; }
+double direct_cost(const direct *v) { return (double)window_outputs(&v->g) * v->K * v->F; }
 
 /* ---- memory ----------------------------------------------------------------------------------------------------- */
 
 static double table_size(const direct *v) { return aligned((double)v->K + GEMM_MR); }
 static double packed_size(double K, double N) { return aligned(K * (N + GEMM_NR)); }
 static double frame_size(const direct *v) {
-  return is_framed(&v->g) ? aligned((double)v->images * v->g.ph * v->g.pw * v->g.c) : 0;
+  return is_framed(&v->g) ? aligned((double)v->images * v->g.pd * v->g.ph * v->g.pw * v->g.c) : 0;
 }
 
 double direct_weights_size(const direct *v) { return packed_size(v->K, v->f) * v->groups; }
@@ -60,23 +62,26 @@ void direct_transposed(real *packed, const real *w, const direct *v) {
 static void tap_offsets(int32_t *tap, const direct *v) {
   const window *g = &v->g;
   int32_t k = 0;
-  for (int32_t p = 0; p < g->kh; p++)
-    for (int32_t q = 0; q < g->kw; q++)
-      for (int32_t i = 0; i < v->c; i++)
-        tap[k++] = ((p * g->dh * g->pw + q * g->dw) * g->c + i) * (int32_t)sizeof(real);
+  for (int32_t r = 0; r < g->kd; r++)
+    for (int32_t p = 0; p < g->kh; p++)
+      for (int32_t q = 0; q < g->kw; q++) {
+        const int32_t cell = ((r * g->dd * g->ph + p * g->dh) * g->pw + q * g->dw) * g->c;
+        for (int32_t i = 0; i < v->c; i++) tap[k++] = (cell + i) * (int32_t)sizeof(real);
+      }
   for (; k % GEMM_MR; k++) tap[k] = 0;
 }
 
 /* Offsets of n output pixels from `pixel` on, counted through all images of a frame; the table is padded to GEMM_MR. */
 static void pixel_offsets(int32_t *offset, const window *g, int32_t pixel, int32_t n) {
   const int32_t step = g->sw * g->c * (int32_t)sizeof(real);
-  int32_t j = pixel % g->ow, line = pixel / g->ow, i = line % g->oh, image = line / g->oh;
+  int32_t j = pixel % g->ow, line = pixel / g->ow, i = line % g->oh, layer = line / g->oh;
   for (int32_t at = 0; at < n; j = 0) {
     const int32_t end = at + g->ow - j < n ? at + g->ow - j : n;
-    const size_t start =
-        ((size_t)image * (size_t)g->ph + (size_t)(i * g->sh)) * (size_t)(g->pw * g->c) * sizeof(real);
+    const size_t depth = (size_t)(layer / g->od) * (size_t)g->pd + (size_t)(layer % g->od * g->sd);
+    const size_t row = depth * (size_t)g->ph + (size_t)(i * g->sh);
+    const size_t start = row * (size_t)(g->pw * g->c) * sizeof(real);
     for (int32_t o = (int32_t)start + j * step; at < end; at++, o += step) offset[at] = o;
-    if (++i == g->oh) i = 0, image++;
+    if (++i == g->oh) i = 0, layer++;
   }
   for (; n % GEMM_MR; n++) offset[n] = offset[n - 1];
 }
@@ -85,12 +90,13 @@ static void pixel_offsets(int32_t *offset, const window *g, int32_t pixel, int32
 static const real *framed(real *frame, const direct *v, const real *x, int32_t n, int32_t images) {
   const window *g = &v->g;
   const size_t line = (size_t)g->w * (size_t)g->c, frame_line = (size_t)g->pw * (size_t)g->c;
-  x += (size_t)n * (size_t)g->h * line;
+  x += (size_t)n * (size_t)(g->d * g->h) * line;
   if (!is_framed(g)) return x;
-  memset(frame, 0, (size_t)images * (size_t)g->ph * frame_line * sizeof(real));
-  for (int32_t k = 0; k < images; k++)
+  memset(frame, 0, (size_t)images * (size_t)(g->pd * g->ph) * frame_line * sizeof(real));
+  for (int32_t layer = 0; layer < images * g->d; layer++)
     for (int32_t i = 0; i < g->h; i++, x += line) {
-      const size_t row = (size_t)k * (size_t)g->ph + (size_t)(i + g->top);
+      const size_t depth = (size_t)(layer / g->d * g->pd + layer % g->d + g->front);
+      const size_t row = depth * (size_t)g->ph + (size_t)(i + g->top);
       vec_copy(frame + row * frame_line + (size_t)(g->left * g->c), x, line);
     }
   return frame;
@@ -140,11 +146,11 @@ static void forward_group(const void *context, int32_t part, int32_t slot) {
   const pass *all = context;
   const direct *v = all->v;
   const window *g = &v->g;
-  const int32_t n = part * v->images, images = least(v->images, g->n - n), pixels = images * g->oh * g->ow;
+  const int32_t n = part * v->images, images = least(v->images, g->n - n);
   real *frame = all->frames + (size_t)slot * (size_t)frame_size(v);
-  const group some = {all, framed(frame, v, all->x, n, images),
-                      all->y + (size_t)n * (size_t)(g->oh * g->ow) * (size_t)v->F, pixels, part_of(v)};
-  nn_parallel((pixels - 1) / some.part + 1, forward_chunk, &some);
+  real *y = all->y + (size_t)n * (size_t)window_outputs(g) * (size_t)v->F;
+  const group some = {all, framed(frame, v, all->x, n, images), y, images * window_outputs(g), part_of(v)};
+  nn_parallel((some.pixels - 1) / some.part + 1, forward_chunk, &some);
 }
 
 /* Groups of images are parts, each with a frame of its own; a single group's chunks are. */
@@ -175,7 +181,7 @@ static void backward_filter(const direct *v, const rooms *r, real *dw, const rea
   const size_t F = (size_t)v->F;
   int add = 0;
   for (int32_t n = 0; n < g->n; n += v->images) {
-    const int32_t images = least(v->images, g->n - n), pixels = images * g->oh * g->ow;
+    const int32_t images = least(v->images, g->n - n), pixels = images * window_outputs(g);
     const real *x = framed(r->frame, v, all, n, images);
     int32_t offset[CHUNK + GEMM_MR];
     for (int32_t p = 0; p < pixels; p += CHUNK) {
@@ -199,22 +205,26 @@ static void col2im_add(const direct *v, real *dx, const real *rows, int32_t pixe
   const size_t C = (size_t)g->c, c = (size_t)v->c;
   const int is_run = g->dw == 1 && v->groups == 1; /* the taps of one line are neighbours in memory */
   for (int32_t m = pixel; m < pixel + pixels; m++, rows += v->K) {
-    const int32_t line = m / g->ow, n = line / g->oh;
+    const int32_t line = m / g->ow, layer = line / g->oh;
     const int32_t i = line % g->oh * g->sh - g->top, j = m % g->ow * g->sw - g->left;
-    int32_t p0, p1, q0, q1;
+    const int32_t z = layer % g->od * g->sd - g->front;
+    int32_t p0, p1, q0, q1, r0, r1;
+    window_clip(&r0, &r1, z, g->d, g->kd, g->dd);
     window_clip(&p0, &p1, i, g->h, g->kh, g->dh);
     window_clip(&q0, &q1, j, g->w, g->kw, g->dw);
     if (q0 >= q1) continue;
-    for (int32_t p = p0; p < p1; p++) {
-      const size_t to_line = (size_t)n * (size_t)g->h + (size_t)(i + p * g->dh);
-      real *to = dx + (to_line * (size_t)g->w + (size_t)(j + q0 * g->dw)) * C;
-      const real *from = rows + ((size_t)p * (size_t)g->kw + (size_t)q0) * c;
-      const size_t taps = (size_t)(q1 - q0);
-      if (is_run)
-        vec_add(to, from, taps * c);
-      else
-        for (size_t q = 0; q < taps; q++) vec_add(to + q * (size_t)g->dw * C, from + q * c, c);
-    }
+    for (int32_t r = r0; r < r1; r++)
+      for (int32_t p = p0; p < p1; p++) {
+        const size_t depth = (size_t)(layer / g->od) * (size_t)g->d + (size_t)(z + r * g->dd);
+        const size_t to_line = depth * (size_t)g->h + (size_t)(i + p * g->dh);
+        real *to = dx + (to_line * (size_t)g->w + (size_t)(j + q0 * g->dw)) * C;
+        const real *from = rows + ((size_t)(r * g->kh + p) * (size_t)g->kw + (size_t)q0) * c;
+        const size_t taps = (size_t)(q1 - q0);
+        if (is_run)
+          vec_add(to, from, taps * c);
+        else
+          for (size_t q = 0; q < taps; q++) vec_add(to + q * (size_t)g->dw * C, from + q * c, c);
+      }
   }
 }
 
@@ -222,9 +232,9 @@ static void backward_input(const direct *v, const rooms *r, real *dx, const real
                            const real *dz) {
   const window *g = &v->g;
   const size_t F = (size_t)v->F;
-  const int32_t pixels = g->n * g->oh * g->ow;
+  const int32_t pixels = g->n * window_outputs(g);
   const int is_plain = is_pointwise(g) && v->groups == 1; /* windows are pixels: nothing to add up */
-  if (!is_plain) memset(dx, 0, (size_t)g->n * (size_t)g->h * (size_t)g->w * (size_t)g->c * sizeof(real));
+  if (!is_plain) memset(dx, 0, (size_t)g->n * (size_t)window_inputs(g) * (size_t)g->c * sizeof(real));
   for (int32_t k = 0; k < v->groups; k++) {
     const real *packed = transposed + (size_t)k * (size_t)packed_size(v->f, v->K);
     for (int32_t p = 0; p < pixels; p += CHUNK) {

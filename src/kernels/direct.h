@@ -1,4 +1,4 @@
-/* Convolution as a product of matrices: a row is an output pixel, column (p,q,c) an element of its window. That matrix is
+/* Convolution as a product of matrices: a row is an output pixel, column (r,p,q,c) an element of its window. That matrix is
  * never made (gemm.h): pixel and tap each have an offset, and their sum finds the element. Where windows reach over the
  * border, a few images at a time are first copied into a frame of zeros. Any window, stride, dilation, groups.
  *
@@ -12,7 +12,7 @@
 
 typedef struct {
   window g;
-  int32_t groups, c, f, F, K; /* c channels and f filters a group; K = kh kw c */
+  int32_t groups, c, f, F, K; /* c channels and f filters a group; K = kd kh kw c */
   int32_t images;             /* images framed at a time; all of them where no frame is needed */
 } direct;
 
@@ -21,7 +21,7 @@ void direct_set(direct *v, const window *g, int32_t groups, int32_t F);
 /* What one image costs, in multiply-adds. */
 double direct_cost(const direct *v);
 
-/* Reals of W[kh,kw,c,F] packed for forward, and of W^T packed for dx. */
+/* Reals of W[kd,kh,kw,c,F] packed for forward, and of W^T packed for dx. */
 double direct_weights_size(const direct *v);
 double direct_transposed_size(const direct *v);
 void direct_weights(real *packed, const real *w, const direct *v);
@@ -31,11 +31,11 @@ void direct_transposed(real *packed, const real *w, const direct *v);
 double direct_forward_scratch(const direct *v);
 double direct_backward_scratch(const direct *v);
 
-/* y[n,oh,ow,F] = max(conv(x) + bias, floor); bias may be NULL. Cut into parts for threads. */
+/* y[n,od,oh,ow,F] = max(conv(x) + bias, floor); bias may be NULL. Cut into parts for threads. */
 void direct_forward(real *y, const real *x, const real *packed, const real *bias, real floor, const direct *v,
                     real *scratch);
 
-/* dx (with W^T) and dw, each of which may be NULL, from dz[n,oh,ow,F]. */
+/* dx (with W^T) and dw, each of which may be NULL, from dz[n,od,oh,ow,F]. */
 void direct_backward(real *dx, real *dw, const real *dz, const real *x, const real *transposed,
                      const direct *v, real *scratch);
 

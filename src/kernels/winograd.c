@@ -189,6 +189,7 @@ static NOINLINE void output_tile_adjoint(real *m, size_t place, size_t panel, co
 /* ---- geometry and memory ---------------------------------------------------------------------------------------- */
 
 int winograd_set(winograd *v, const window *g, int32_t groups, int32_t f) {
+  if (g->d != 1 || g->kd != 1 || g->od != 1) return 0;
   if (g->kh != 3 || g->kw != 3 || g->sh != 1 || g->sw != 1 || g->dh != 1 || g->dw != 1) return 0;
   if (groups != 1 || g->c % GEMM_NR || f % GEMM_NR) return 0;
   *v = (winograd){.g = *g, .f = f, .th = (g->oh + OUT - 1) / OUT, .tw = (g->ow + OUT - 1) / OUT};

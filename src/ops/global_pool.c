@@ -1,7 +1,7 @@
-/* global_max_pool2d, global_avg_pool2d: x[N,H,W,C] -> y[N,C], the largest or the mean value of each channel.
+/* global_max_pool, global_avg_pool: x[N,...,C] -> y[N,C], the largest or the mean value of each channel.
  *
  *   max: several equal largest values share the gradient evenly, as in reduce_max of Keras's backends.
- *   avg: dx = dy / (H W) */
+ *   avg: dx = dy / number of cells */
 #include "../kernels/vec.h"
 #include "../parallel.h"
 #include "ops.h"
@@ -9,12 +9,12 @@
 static int infer(const nn_call *c, nn_shape *y) {
   const nn_shape *x = c->xs[0];
   TRY(want_reals(c));
-  TRY(want_rank(x, 4));
-  *y = (nn_shape){NN_REAL, 2, {x->d[0], x->d[3]}};
+  TRY(want_rank_from(x, 3));
+  *y = (nn_shape){NN_REAL, 2, {x->d[0], last_size(x)}};
   return NN_OK;
 }
 
-static size_t pixels_of(const nn_call *c) { return (size_t)c->xs[0]->d[1] * (size_t)c->xs[0]->d[2]; }
+static size_t pixels_of(const nn_call *c) { return nn_rows(c->xs[0]) / (size_t)c->ys->d[0]; }
 
 /* Every image is on its own; `cost` in nanoseconds a number. */
 static void each_image(const nn_call *c, double cost, nn_range images) {
@@ -83,8 +83,8 @@ static void avg_backward(const nn_call *c) {
 
 static double flops(const nn_call *c) { return (double)nn_count(c->xs[0]); }
 
-const nn_op nn_op_global_max_pool2d = {
-    .name = "global_max_pool2d",
+const nn_op nn_op_global_max_pool = {
+    .name = "global_max_pool",
     .min_in = 1,
     .max_in = 1,
     .flags = NN_NEEDS_Y | NN_NEEDS_X0,
@@ -94,8 +94,8 @@ const nn_op nn_op_global_max_pool2d = {
     .flops = flops,
 };
 
-const nn_op nn_op_global_avg_pool2d = {
-    .name = "global_avg_pool2d",
+const nn_op nn_op_global_avg_pool = {
+    .name = "global_avg_pool",
     .min_in = 1,
     .max_in = 1,
     .infer = infer,

@@ -58,8 +58,28 @@ static inline size_t table_reals(size_t ints) {
   return (ints * sizeof(int32_t) / sizeof(real) + 16) / 16 * 16;
 }
 
-/* Checks x and the attributes sh sw dh dw same (dilation may be NULL: 1) and fills g. */
-int window_set(window *g, const nn_shape *x, int32_t kh, int32_t kw, const int32_t *stride,
-               const int32_t *dilation, int32_t same);
+/* One axis of a window: what is given, then what follows from it (kernels/window.h). */
+typedef struct {
+  int32_t in, k, stride, dilation;
+  int32_t out, before, padded;
+} axis;
+
+enum padding { VALID, SAME, CAUSAL };
+
+/* x has one to three axes between batch and channels. */
+int want_picture(const nn_shape *x);
+
+/* Fills g with the axes of x, of which a[0 ... rank - 3] are given completely. */
+void window_of_axes(window *g, const nn_shape *x, const axis *a);
+
+/* Checks x and the sizes, strides and dilations of its axes (dilation may be NULL: 1) and fills g. */
+int window_set(window *g, const nn_shape *x, const int32_t *k, const int32_t *stride, const int32_t *dilation,
+               int32_t padding);
+
+/* The shape of a window's outputs of F channels each. */
+nn_shape window_shape(const window *g, int32_t rank, int32_t F);
+
+/* Extents are limited so that sizes with padding stay within int32. Returns the extent, or -1 and notes the failure. */
+int32_t window_extent(int32_t k, int32_t dilation);
 
 #endif

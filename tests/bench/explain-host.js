@@ -2,8 +2,8 @@
  * Times the convolutions of the measured nets by each algorithm that the engine has, where it is loaded: in a page or in a
  * Node process. `--explain` is made of it.
  *
- * The engine is told which algorithm to use by nn_conv2d_force(algorithm), -1: its own choice; and says what it thinks of
- * each by nn_conv2d_cost(plan, node, pass, algorithm). A build without these has one column.
+ * The engine is told which algorithm to use by nn_conv_force(algorithm), -1: its own choice; and says what it thinks of
+ * each by nn_conv_cost(plan, node, pass, algorithm). A build without these has one column.
  */
 import { Engine } from '../../js/engine/engine.js';
 import { loadWasm } from '../../js/engine/load.js';
@@ -63,10 +63,10 @@ export async function explainCase(at, simd, seconds) {
 function explainOne(engine, exports, spec, direction, seconds) {
   // An op asks anew, whenever it runs, what it should use: a plan has to run under what it was made for.
   const open = (algorithm) => {
-    exports.nn_conv2d_force?.(algorithm);
+    exports.nn_conv_force?.(algorithm);
     const node = openNode(engine, spec, direction, fill);
     const run = () => {
-      exports.nn_conv2d_force?.(algorithm);
+      exports.nn_conv_force?.(algorithm);
       node.run();
     };
     run();
@@ -74,13 +74,13 @@ function explainOne(engine, exports, spec, direction, seconds) {
   };
   const own = open(OWN_CHOICE);
   const costs = costsOf(exports, own, DIRECTIONS.indexOf(direction));
-  const candidates = { own, ...(exports.nn_conv2d_force && alternatives(open)) };
-  const taken = exports.nn_conv2d_force ? sameBits(own, candidates) : null;
+  const candidates = { own, ...(exports.nn_conv_force && alternatives(open)) };
+  const taken = exports.nn_conv_force ? sameBits(own, candidates) : null;
   if (taken) delete candidates.own;
   const times = inTurn(candidates, seconds);
   const { flops } = own;
   new Set([own, ...Object.values(candidates)]).forEach(({ free }) => free());
-  exports.nn_conv2d_force?.(OWN_CHOICE);
+  exports.nn_conv_force?.(OWN_CHOICE);
   return { direction, flops, taken, seconds: times, costs };
 }
 
@@ -100,7 +100,7 @@ function sameBits(own, candidates) {
 
 const equal = (a, b) => a.every((value, i) => value === b[i]);
 
-function costsOf({ nn_conv2d_cost: cost }, { plan, node }, pass) {
+function costsOf({ nn_conv_cost: cost }, { plan, node }, pass) {
   if (!cost) return {};
   const each = Object.entries(ALGORITHMS).map(([name, id]) => [name, cost(plan.pointer, node, pass, id)]);
   return Object.fromEntries(each.filter(([, value]) => value >= 0));

@@ -115,7 +115,7 @@ export async function profile(simd, batch, seconds) {
   const timed = (node, backward) => secondsPerCall(() => engine.runNode(plan, node, backward), share) * 1e3;
   const dump = engine.dump(plan);
   const computing = dump.filter(({ op }) => !['input', 'param'].includes(OP_NAMES[op]));
-  const multiplies = new Set(['dense', 'conv2d']);
+  const multiplies = new Set(['dense', 'conv']);
   const rows = computing.map(({ node, op, shape, flops }) => ({
     op: OP_NAMES[op],
     shape,

@@ -34,9 +34,9 @@ export function digits(b) {
   const { weights, param, dense } = parameters(b);
   const conv = (x, inputs, outputs, size) => {
     const w = param([3, 3, inputs, outputs]);
-    return b.op('conv2d', [x, w, param([outputs])], [1, 1, 1, 1, 0, 1, RELU], [null, size, size, outputs]);
+    return b.op('conv', [x, w, param([outputs])], [1, 1, 1, 1, 0, 1, RELU], [null, size, size, outputs]);
   };
-  const pool = (x, size, channels) => b.op('max_pool2d', [x], [2, 2, 2, 2, 0], [null, size, size, channels]);
+  const pool = (x, size, channels) => b.op('max_pool', [x], [2, 2, 2, 2, 0], [null, size, size, channels]);
   const x = b.input([null, 28, 28, 1]);
   let h = pool(conv(x, 1, 32, 26), 13, 32);
   h = pool(conv(h, 32, 64, 11), 5, 64);

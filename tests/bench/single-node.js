@@ -29,7 +29,7 @@ export function convolutionSpec(batch, { size, inputs, outputs, window = 3, stri
   const out = same ? Math.ceil(size / stride) : Math.floor((size - window) / stride) + 1;
   const attrs = [stride, stride, 1, 1, Number(Boolean(same)), ...(depthwise ? [] : [1]), LINEAR];
   return {
-    op: depthwise ? 'depthwise_conv2d' : 'conv2d',
+    op: depthwise ? 'depthwise_conv' : 'conv',
     batch,
     x: [size, size, inputs],
     w: depthwise ? [window, window, inputs, 1] : [window, window, inputs, outputs],

@@ -67,11 +67,36 @@ describe('what convolutions share', () => {
     [{ strides: 1.5 }, /'strides'.*received 1.5/],
     [{ padding: 'smae' }, /'padding' must be 'valid' or 'same'; received 'smae'. Did you mean 'same'/],
     [{ dataFormat: 'channels_first' }, /'dataFormat' must be 'channels_last'/],
-    [{ strides: 2, dilationRate: 2 }, /strides > 1 cannot go with dilationRate > 1/],
     [{ kernelConstraint: 'max_norm' }, /'kernelConstraint' is not implemented/],
   ])('refuses %j', (options, message) => {
     expect(() => layers.Conv2D({ filters: 1, kernelSize: 3, ...options })).toThrow(message);
-    expect(() => layers.DepthwiseConv2D({ kernelSize: 3, ...options })).toThrow(message);
+    expect(() => layers.Conv2DTranspose({ filters: 1, kernelSize: 3, ...options })).toThrow(message);
+    const depthwise = Object.fromEntries(
+      Object.entries(options).map(([key, value]) => [key.replace('kernelC', 'depthwiseC'), value]),
+    );
+    expect(() => layers.DepthwiseConv2D({ kernelSize: 3, ...depthwise })).toThrow(
+      new RegExp(message.source.replace('kernelC', 'depthwiseC')),
+    );
+  });
+
+  test('strides do not go with dilation, but in depthwise convolutions they do', () => {
+    const both = { kernelSize: 3, strides: 2, dilationRate: 2 };
+    const message = /strides > 1 cannot go with dilationRate > 1. Received strides \[2,2\]/;
+    expect(() => layers.Conv2D({ filters: 1, ...both })).toThrow(message);
+    expect(() => layers.Conv2DTranspose({ filters: 1, ...both })).toThrow(message);
+    expect(modelOf(layers.DepthwiseConv2D(both), [9, 8, 1]).outputs[0].shape).toEqual([null, 3, 2, 1]);
+    expect(modelOf(layers.SeparableConv2D({ filters: 5, ...both }), [9, 8, 1]).outputs[0].shape).toEqual([
+      null,
+      3,
+      2,
+      5,
+    ]);
+  });
+
+  test('a layer that is used again wants the channels it was built for', () => {
+    const layer = layers.Conv2D(4, 3);
+    modelOf(layer, [5, 5, 3]);
+    expect(() => modelOf(layer, [5, 5, 6])).toThrow(/expected axis -1 of the input to have 3 values/);
   });
 
   test('Keras has a second name for it', () => {

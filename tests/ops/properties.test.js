@@ -54,10 +54,18 @@ describe('a batch of one gives the bits of a larger batch', () => {
       [2],
       [null, 33],
     ],
-    ['conv2d', [[null, 7, 6, 5], [3, 3, 5, 9], [9]], [1, 1, 1, 1, 0, 1, 1], [null, 5, 4, 9]],
-    ['conv2d', [[null, 7, 6, 33], [3, 3, 33, 9], [9]], [2, 1, 1, 1, 1, 1, 3], [null, 4, 6, 9]],
-    ['conv2d', [[null, 10, 10, 16], [3, 3, 16, 24], [24]], [1, 1, 1, 1, 0, 1, 1], [null, 8, 8, 24]], // by tiles
-    ['depthwise_conv2d', [[null, 7, 6, 8], [3, 3, 8, 1], [8]], [1, 1, 1, 1, 1, 1], [null, 7, 6, 8]],
+    ['conv', [[null, 7, 6, 5], [3, 3, 5, 9], [9]], [1, 1, 1, 1, 0, 1, 1], [null, 5, 4, 9]],
+    ['conv', [[null, 7, 6, 33], [3, 3, 33, 9], [9]], [2, 1, 1, 1, 1, 1, 3], [null, 4, 6, 9]],
+    ['conv', [[null, 10, 10, 16], [3, 3, 16, 24], [24]], [1, 1, 1, 1, 0, 1, 1], [null, 8, 8, 24]], // by tiles
+    ['depthwise_conv', [[null, 7, 6, 8], [3, 3, 8, 1], [8]], [1, 1, 1, 1, 1, 1], [null, 7, 6, 8]],
+    ['conv', [[null, 5, 6, 4, 3], [2, 2, 3, 3, 5], [5]], [1, 2, 1, 1, 1, 1, 1, 1, 1], [null, 5, 3, 4, 5]],
+    ['conv_transpose', [[null, 5, 6, 9], [3, 3, 7, 9], [7]], [2, 2, 1, 1, 1, 1, -1, -1], [null, 10, 12, 7]],
+    [
+      'conv_transpose',
+      [[null, 8, 9, 16], [3, 3, 24, 16], [24]],
+      [1, 1, 1, 1, 1, 0, -1, -1],
+      [null, 8, 9, 24],
+    ],
     ['softmax', [[null, 10]], [], [null, 10]],
     ['lstm', [[null, 5, 3], [3, 28], [7, 28], [28]], [0, 0], [null, 7]],
     [
@@ -125,7 +133,7 @@ describe('sparse_dense gives the bits of dense on the rows that multi_hot makes'
 describe('pooling', () => {
   test('the gradient goes to the first of equal largest values', () => {
     const { dx } = run(
-      'max_pool2d',
+      'max_pool',
       [1, 2, 2, 2],
       [2, 2, 2, 2, 0],
       [1, 1, 1, 2],
@@ -139,27 +147,27 @@ describe('pooling', () => {
     const [cells, outputs, attrs] = [20, 4, [2, 2, 2, 2, 0]]; // 4 x 5 cells: the last column is in no window
     const x = Array.from({ length: cells * 4 }, (_, i) => (i % 23 === 5 ? NaN : (i * i) % 3));
     const dy = Array.from({ length: outputs * 4 }, (_, i) => i + 1);
-    const together = run('max_pool2d', [1, 4, 5, 4], attrs, [1, 2, 2, 4], x, dy);
+    const together = run('max_pool', [1, 4, 5, 4], attrs, [1, 2, 2, 4], x, dy);
     for (let channel = 0; channel < 4; channel++) {
       const of = (values) => values.filter((_, i) => i % 4 === channel);
-      const alone = run('max_pool2d', [1, 4, 5, 1], attrs, [1, 2, 2, 1], of(x), of(dy));
+      const alone = run('max_pool', [1, 4, 5, 1], attrs, [1, 2, 2, 1], of(x), of(dy));
       expect([of(together.y), of(together.dx)]).toEqual([alone.y, alone.dx]);
     }
   });
 
   test('gradients of overlapping windows add up', () => {
-    const { dx } = run('max_pool2d', [1, 1, 3, 1], [1, 2, 1, 1, 0], [1, 1, 2, 1], [0, 4, 1], [1, 10]);
+    const { dx } = run('max_pool', [1, 1, 3, 1], [1, 2, 1, 1, 0], [1, 1, 2, 1], [0, 4, 1], [1, 10]);
     expect(dx).toEqual([0, 11, 0]);
   });
 
   test('padding counts as minus infinity for the maximum and not at all for the mean', () => {
     const x = [-5, -6, -7];
-    expect(run('max_pool2d', [1, 1, 3, 1], [1, 3, 1, 1, 1], [1, 1, 3, 1], x).y).toEqual([-5, -5, -6]);
-    expect(run('avg_pool2d', [1, 1, 3, 1], [1, 3, 1, 1, 1], [1, 1, 3, 1], x).y).toEqual([-5.5, -6, -6.5]);
+    expect(run('max_pool', [1, 1, 3, 1], [1, 3, 1, 1, 1], [1, 1, 3, 1], x).y).toEqual([-5, -5, -6]);
+    expect(run('avg_pool', [1, 1, 3, 1], [1, 3, 1, 1, 1], [1, 1, 3, 1], x).y).toEqual([-5.5, -6, -6.5]);
   });
 
   test('equal largest values share the gradient of global maximum pooling', () => {
-    const { dx } = run('global_max_pool2d', [1, 2, 2, 1], [], [1, 1], [3, 1, 3, 0], [1]);
+    const { dx } = run('global_max_pool', [1, 2, 2, 1], [], [1, 1], [3, 1, 3, 0], [1]);
     expect(dx).toEqual([0.5, 0, 0.5, 0]);
   });
 });
@@ -168,8 +176,8 @@ describe('NaN comes through', () => {
   const line = (at, n) => Array.from({ length: n }, (_, i) => (i === at ? NaN : i));
 
   test.each([0, 1, 2, 3])('maximum pooling, NaN in cell %i', (at) => {
-    expect(run('max_pool2d', [1, 2, 2, 1], [2, 2, 2, 2, 0], [1, 1, 1, 1], line(at, 4)).y).toEqual([NaN]);
-    expect(run('global_max_pool2d', [1, 2, 2, 1], [], [1, 1], line(at, 4)).y).toEqual([NaN]);
+    expect(run('max_pool', [1, 2, 2, 1], [2, 2, 2, 2, 0], [1, 1, 1, 1], line(at, 4)).y).toEqual([NaN]);
+    expect(run('global_max_pool', [1, 2, 2, 1], [], [1, 1], line(at, 4)).y).toEqual([NaN]);
   });
 
   test.each(['relu', 'sigmoid', 'tanh'])('%s', (op) => {
@@ -293,7 +301,7 @@ describe('blank parts of a picture', () => {
       Math.floor(i / C) % size < 6 ? Math.sin(i) : 0,
     );
     const w = Array.from({ length: 9 * C * C }, (_, i) => Math.cos(3 * i));
-    const { plan, root } = single('conv2d', [[1, size, size, C], [3, 3, C, C]], [1, 1, 1, 1, 0, 1, 0], [1, 10, 10, C]); // prettier-ignore
+    const { plan, root } = single('conv', [[1, size, size, C], [3, 3, C, C]], [1, 1, 1, 1, 0, 1, 0], [1, 10, 10, C]); // prettier-ignore
     plan.value(0).set(x);
     plan.value(1).set(w);
     plan.forward(1);

@@ -70,28 +70,53 @@ export class Sum {
   }
 }
 
+/** Every index of a shape, in row-major order. */
+export function* indices(shape) {
+  if (!shape.length) yield [];
+  for (let i = 0; i < shape[0]; i++) for (const rest of indices(shape.slice(1))) yield [i, ...rest];
+}
+
+const flat = (index, shape) => index.reduce((at, i, k) => at * shape[k] + i, 0);
+
+/** Padding of windows. */
+export const VALID = 0;
+export const SAME = 1;
+export const CAUSAL = 2;
+
 /** One axis of a window by Keras's rule: number of outputs, padding before. */
-export function axis(size, k, stride, dilation, same) {
+function axis(size, k, stride, dilation, padding) {
   const extent = (k - 1) * dilation + 1;
-  if (!same) return { out: Math.floor((size - extent) / stride) + 1, before: 0 };
+  if (padding === VALID) return { out: Math.floor((size - extent) / stride) + 1, before: 0 };
   const out = Math.ceil(size / stride);
+  if (padding === CAUSAL) return { out, before: extent - 1 };
   return { out, before: Math.floor(Math.max((out - 1) * stride + extent - size, 0) / 2) };
 }
 
-/** Every output pixel [n, oi, oj], in row-major order. */
-export function* pixels(N, rows, columns) {
-  for (let n = 0; n < N; n++)
-    for (let oi = 0; oi < rows.out; oi++) for (let oj = 0; oj < columns.out; oj++) yield [n, oi, oj];
+/** A window over any number of axes: sizes of its outputs, and which cells of the input it sees. */
+export class Window {
+  constructor({ size, k, stride, dilation = size.map(() => 1), padding }) {
+    Object.assign(this, { size, k, stride, dilation });
+    const axes = size.map((n, i) => axis(n, k[i], stride[i], dilation[i], padding));
+    this.out = axes.map(({ out }) => out);
+    this.before = axes.map(({ before }) => before);
+  }
+
+  /** [cell, tap]: positions among the cells of an image and the taps of the window at an output, inside only. */
+  cells(output) {
+    const found = [];
+    for (const tap of indices(this.k)) {
+      const cell = tap.map((p, i) => output[i] * this.stride[i] + p * this.dilation[i] - this.before[i]);
+      if (cell.every((c, i) => c >= 0 && c < this.size[i]))
+        found.push([flat(cell, this.size), flat(tap, this.k)]);
+    }
+    return found;
+  }
 }
 
-/** The cells [i, j, p, q] of input rows and columns under tap (p, q) of the window at output (oi, oj), inside only. */
-export function* cells([, H, W], rows, columns, { oi, oj, kh, kw, sh, sw, dh = 1, dw = 1 }) {
-  for (let p = 0; p < kh; p++)
-    for (let q = 0; q < kw; q++) {
-      const i = oi * sh + p * dh - rows.before;
-      const j = oj * sw + q * dw - columns.before;
-      if (i >= 0 && i < H && j >= 0 && j < W) yield [i, j, p, q];
-    }
+/** Strides and dilations, which the attributes begin with, then the other attributes. */
+export function windowAttrs(attrs, rank) {
+  const n = rank - 2;
+  return { stride: attrs.slice(0, n), dilation: attrs.slice(n, 2 * n), others: attrs.slice(2 * n) };
 }
 
 /** Calls f(row) for each row of the last axis: its values of every input of that shape. */

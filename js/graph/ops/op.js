@@ -59,8 +59,8 @@ export function axisOf(x, axis, rank = x.shape.length) {
 export function expectRank(x, rank, meaning) {
   if (x.shape.length === rank) return;
   const channel =
-    rank === 4 && x.shape.length === 3
-      ? ' Did you forget the channel axis? reshape([-1, height, width, 1]) adds it.'
+    meaning.endsWith(' channels]') && x.shape.length === rank - 1
+      ? ` Did you forget the channel axis? reshape(${meaning.replace('batch', '-1').replace('channels', '1')}) adds it.`
       : '';
   throw new ShapeError(
     `expected an input of ${rank} axes, ${meaning}, but received ${shapeText(x.shape)}.${channel}`,
@@ -93,6 +93,9 @@ export function expectLastSize(x, expected) {
       `which has ${size}.`,
   );
 }
+
+/** @param {Operand[]} inputs @param {Operand | null | undefined} bias */
+export const withBias = (inputs, bias) => (bias ? [...inputs, bias] : inputs);
 
 /**
  * @param {Operand} a

@@ -1,15 +1,40 @@
-import { LINEAR, Output, RELU, SIGMOID, Sum, TANH, activate, axis, cells, pixels } from '../support.js';
+import {
+  CAUSAL,
+  LINEAR,
+  Output,
+  RELU,
+  SIGMOID,
+  SAME,
+  Sum,
+  TANH,
+  VALID,
+  Window,
+  activate,
+  count,
+  indices,
+  windowAttrs,
+} from '../support.js';
 
-export const op = 'conv2d';
+export const op = 'conv';
 
-function one(x, [kh, kw, F], options = {}) {
-  const { stride = [1, 1], dilation = [1, 1], same = 0, groups = 1, act = LINEAR, bias = true } = options;
-  const w = [kh, kw, x[3] / groups, F];
+function one(x, window, options = {}) {
+  const [k, F] = [window.slice(0, -1), window.at(-1)];
+  const ones = k.map(() => 1);
+  const {
+    stride = ones,
+    dilation = ones,
+    same = 0,
+    padding = same ? SAME : VALID,
+    groups = 1,
+    act = LINEAR,
+  } = options;
+  const w = [...k, x.at(-1) / groups, F];
   const words = Object.entries(options).map(([key, value]) => `${key} ${value}`);
+  const bias = options.bias ?? true;
   return {
     name: [`[${x}] * [${w}]`, ...words].join(', '),
     inputs: [{ shape: x }, { shape: w }, ...(bias ? [{ shape: [F] }] : [])],
-    attrs: [...stride, ...dilation, same, groups, act],
+    attrs: [...stride, ...dilation, padding, groups, act],
   };
 }
 
@@ -56,23 +81,48 @@ export const cases = [
   one([2, 16, 20, 64], [3, 3, 64], { same: 1, act: RELU }),
   one([1, 5, 5, 264], [3, 3, 16]),
   one([1, 5, 5, 16], [3, 3, 264]),
+  // rows
+  one([1, 1, 1], [1, 1]),
+  one([2, 11, 3], [3, 5], { act: RELU }),
+  one([3, 13, 4], [2, 9], { same: 1, stride: [2] }),
+  one([2, 9, 2], [3, 4], { padding: CAUSAL, dilation: [2] }),
+  one([2, 10, 3], [4, 3], { padding: CAUSAL, stride: [3], act: TANH }),
+  one([1, 2, 3], [5, 2], { padding: CAUSAL }),
+  one([2, 12, 6], [3, 4], { groups: 2, dilation: [3], bias: false }),
+  one([1, 7, 2], [2, 3], { stride: [5] }),
+  one([1, 6, 5, 2], [3, 2, 3], { padding: CAUSAL, stride: [2, 1] }),
+  // bodies
+  one([1, 1, 1, 1, 1], [1, 1, 1, 1]),
+  one([2, 5, 4, 3, 2], [3, 2, 2, 5], { act: RELU }),
+  one([1, 5, 6, 7, 3], [2, 3, 4, 4], { same: 1, stride: [2, 1, 3] }),
+  one([2, 7, 5, 6, 2], [3, 2, 3, 3], { dilation: [2, 3, 1], bias: false }),
+  one([1, 4, 5, 7, 2], [2, 2, 3, 3], { dilation: [3, 1, 2], same: 1, act: TANH }),
+  one([1, 3, 4, 5, 6], [2, 3, 1, 4], { groups: 2, same: 1 }),
+  one([2, 4, 6, 5, 3], [1, 1, 1, 9]),
+  one([1, 6, 5, 4, 2], [2, 2, 2, 3], { stride: [4, 3, 3] }),
+  one([1, 2, 6, 6, 16], [1, 3, 3, 16], { same: 1 }),
+  one([2, 6, 8, 9, 3], [3, 3, 3, 8], { same: 1, act: TANH }),
 ];
 
-export function reference([x, w, b], [sh, sw, dh, dw, same, groups, act], [xs, ws]) {
-  const [N, H, W, C] = xs;
-  const [kh, kw, c, F] = ws;
-  const rows = axis(H, kh, sh, dh, same);
-  const columns = axis(W, kw, sw, dw, same);
-  const y = new Output([N, rows.out, columns.out, F]);
-  for (const [n, oi, oj] of pixels(N, rows, columns))
+export function reference([x, w, b], attrs, [xs, ws]) {
+  const { stride, dilation, others } = windowAttrs(attrs, xs.length);
+  const [padding, groups, act] = others;
+  const [N, C] = [xs[0], xs.at(-1)];
+  const [c, F] = ws.slice(-2);
+  const size = xs.slice(1, -1);
+  const window = new Window({ size, k: ws.slice(0, -2), stride, dilation, padding });
+  const y = new Output([N, ...window.out, F]);
+  for (const [n, ...output] of indices([N, ...window.out])) {
+    const cells = window.cells(output);
     for (let f = 0; f < F; f++) {
       const first = Math.floor(f / (F / groups)) * c;
       const sum = new Sum();
-      for (const [i, j, p, q] of cells(xs, rows, columns, { oi, oj, kh, kw, sh, sw, dh, dw }))
+      for (const [cell, tap] of cells)
         for (let k = 0; k < c; k++)
-          sum.add(x[((n * H + i) * W + j) * C + first + k] * w[((p * kw + q) * c + k) * F + f]);
+          sum.add(x[(n * count(size) + cell) * C + first + k] * w[(tap * c + k) * F + f]);
       if (b) sum.add(b[f]);
       y.add(activate(sum.value, act), sum.magnitude);
     }
+  }
   return y;
 }

@@ -1,9 +1,9 @@
-/* depthwise_conv2d: every channel has filters of its own.
+/* depthwise_conv: every channel has filters of its own.
  *
  *   y[n,i,j,c m + k] = act(b[c m + k] + sum over p, q of x[n, i sh + p dh - top, j sw + q dw - left, c] w[p,q,c,k])
  *
- *   x[N,H,W,C]  w[kh,kw,C,m]  b[C m] or none -> y[N,H',W',C m];  attributes sh sw dh dw same act.
- *   Sizes and padding: kernels/window.h. */
+ *   x[N,H,W,C]  w[kh,kw,C,m]  b[C m] or none -> y[N,H',W',C m];  attributes sh sw dh dw padding act.
+ *   Rows [N,W,C] have no H, and so have w, y and the attributes. Sizes and padding: kernels/window.h. */
 #include <string.h>
 
 #include "../kernels/activation.h"
@@ -12,44 +12,51 @@
 #include "../parallel.h"
 #include "ops.h"
 
-enum { SH, SW, DH, DW, SAME, ACT };
+/* Attributes: strides, dilations, then these. */
+enum { PADDING, ACT, OTHERS };
+
+static const int32_t *others(const nn_call *c) { return c->attr + 2 * (c->xs[0]->rank - 2); }
+
+static int geometry(window *g, const nn_call *c) {
+  const int n = c->xs[0]->rank - 2;
+  return window_set(g, c->xs[0], c->xs[1]->d, c->attr, c->attr + n, others(c)[PADDING]);
+}
+
+static int32_t multiplier(const nn_call *c) { return last_size(c->xs[1]); }
 
 static int infer(const nn_call *c, nn_shape *y) {
   const nn_shape *x = c->xs[0], *w = c->xs[1];
   TRY(want_reals(c));
-  for (int i = SH; i <= DW; i++) TRY(want_attr(c, i, 1, INT32_MAX));
-  TRY(want_attr(c, SAME, 0, 1));
-  TRY(want_attr(c, ACT, 0, NN_ACT_COUNT - 1));
-  TRY(want_rank(x, 4));
-  TRY(want_rank(w, 4));
-  TRY(want_size(w->d[2], x->d[3]));
-  const int32_t F = w->d[2] * w->d[3]; /* a part of w's size: no overflow */
+  TRY(want_picture(x));
+  if (x->rank > 4) return nn_fail(NN_E_RANK, x->rank, 4);
+  const int n = x->rank - 2, first = 2 * n;
+  TRY(fail_unless(c->nattr == first + OTHERS, NN_E_ATTR, c->nattr, first + OTHERS));
+  for (int i = 0; i < first; i++) TRY(want_attr(c, i, 1, INT32_MAX));
+  TRY(want_attr(c, first + PADDING, VALID, CAUSAL));
+  TRY(want_attr(c, first + ACT, 0, NN_ACT_COUNT - 1));
+  TRY(want_rank(w, x->rank));
+  TRY(want_size(w->d[n], last_size(x)));
+  const int32_t F = w->d[n] * w->d[n + 1]; /* a part of w's size: no overflow */
   if (c->nin == 3) {
     TRY(want_rank(c->xs[2], 1));
     TRY(want_size(c->xs[2]->d[0], F));
   }
   window g;
-  TRY(window_set(&g, x, w->d[0], w->d[1], c->attr + SH, c->attr + DH, c->attr[SAME]));
-  *y = (nn_shape){NN_REAL, 4, {g.n, g.oh, g.ow, F}};
+  TRY(geometry(&g, c));
+  *y = window_shape(&g, x->rank, F);
   return NN_OK;
 }
 
-static void geometry(window *g, const nn_call *c) {
-  const nn_shape *w = c->xs[1];
-  window_set(g, c->xs[0], w->d[0], w->d[1], c->attr + SH, c->attr + DH, c->attr[SAME]);
-}
-
-static int is_3x3(const nn_call *c, const window *g) { return c->xs[1]->d[3] == 1 && depthwise3x3_fits(g); }
+static int is_3x3(const nn_call *c, const window *g) { return multiplier(c) == 1 && depthwise3x3_fits(g); }
 
 /* For 3 x 3: the turned weights, then the threads' rooms. Otherwise for each thread room for one pixel's channels, each
  * repeated m times, so that the loops over filters are plain vector loops. */
 static size_t scratch(const nn_call *c, int backward) {
-  const nn_shape *w = c->xs[1];
-  const double slots = nn_parallel_slots();
+  const double slots = nn_parallel_slots(), m = multiplier(c);
   window g;
   geometry(&g, c);
-  if (is_3x3(c, &g)) return scratch_size((double)w->d[2] * 9 * backward + depthwise3x3_scratch(&g) * slots);
-  return w->d[3] == 1 ? 0 : scratch_size((double)w->d[2] * w->d[3] * slots);
+  if (is_3x3(c, &g)) return scratch_size((double)g.c * 9 * backward + depthwise3x3_scratch(&g) * slots);
+  return m == 1 ? 0 : scratch_size(g.c * m * slots);
 }
 
 /* x[C] with every value repeated m times; x itself where m is 1. */
@@ -80,7 +87,7 @@ static void sweep(const void *context, size_t from, size_t to, int32_t slot) {
   const nn_call *c = s->c;
   const window *g = &s->g;
   const direction way = s->way;
-  const size_t C = (size_t)g->c, m = (size_t)c->xs[1]->d[3], F = C * m;
+  const size_t C = (size_t)g->c, m = (size_t)multiplier(c), F = C * m;
   real *y = s->y + from * (size_t)g->oh * (size_t)g->ow * F, *out = s->out;
   real *room = m == 1 ? NULL : c->scratch + (size_t)slot * F;
   for (int32_t n = (int32_t)from; n < (int32_t)to; n++)
@@ -158,7 +165,7 @@ static void forward(const nn_call *c) {
   window g;
   geometry(&g, c);
   const size_t F = (size_t)last_size(c->ys), rows = nn_rows(c->ys);
-  const int32_t act = c->attr[ACT];
+  const int32_t act = others(c)[ACT];
   const real *bias = c->nin == 3 ? c->x[2] : NULL;
   if (is_3x3(c, &g)) {
     const rows_of_3x3 all = {.g = g,
@@ -185,7 +192,7 @@ static void backward(const nn_call *c) {
   geometry(&g, c);
   const size_t F = (size_t)last_size(c->ys), rows = nn_rows(c->ys);
   real *dz = c->dy;
-  act_backward(dz, c->dy, c->y, rows * F, c->attr[ACT]);
+  act_backward(dz, c->dy, c->y, rows * F, others(c)[ACT]);
   for (int k = 0; k < 2; k++) {
     if (!c->dx[k]) continue;
     if (is_3x3(c, &g) && (k == 1 || (g.sh == 1 && g.sw == 1))) {
@@ -199,15 +206,16 @@ static void backward(const nn_call *c) {
 }
 
 static double flops(const nn_call *c) {
-  const nn_shape *w = c->xs[1];
-  return 2.0 * (double)nn_count(c->ys) * w->d[0] * w->d[1];
+  window g;
+  geometry(&g, c);
+  return 2.0 * (double)nn_count(c->ys) * window_taps(&g);
 }
 
-const nn_op nn_op_depthwise_conv2d = {
-    .name = "depthwise_conv2d",
+const nn_op nn_op_depthwise_conv = {
+    .name = "depthwise_conv",
     .min_in = 2,
     .max_in = 3,
-    .nattr = 6,
+    .nattr = -1,
     .flags = NN_NEEDS_Y | NN_NEEDS_X0 | NN_NEEDS_X1,
     .infer = infer,
     .scratch = scratch,

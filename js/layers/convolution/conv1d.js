@@ -1,0 +1,15 @@
+import { Conv } from '../convolution.js';
+
+/**
+ * Convolution over sequences: every filter slides along the steps and gives one row. Padding 'causal' puts zeros in front,
+ * so that an output depends on no later step.
+ *
+ * Input [batch, steps, channels], output [batch, steps', filters].
+ * Kernel [window, channels / groups, filters]. Options: strides, padding, dilationRate, groups, activation, useBias, initializers.
+ *
+ * @example layers.Conv1D(32, 5, { padding: 'causal', activation: 'relu' })
+ */
+export class Conv1D extends Conv {
+  static className = 'Conv1D';
+  static axes = 1;
+}

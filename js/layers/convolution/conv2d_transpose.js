@@ -1,0 +1,14 @@
+import { ConvTranspose } from '../convolution.js';
+
+/**
+ * Transposed convolution: every pixel adds its filters to a larger output, strides apart, as generators and decoders need it.
+ *
+ * Input [batch, height, width, channels], output [batch, height', width', filters].
+ * Kernel [window, filters, channels], filters first. Options: strides, padding, outputPadding, dilationRate,
+ * activation, useBias, initializers.
+ *
+ * @example layers.Conv2DTranspose(16, 3, { strides: 2, padding: 'same' })
+ */
+export class Conv2DTranspose extends ConvTranspose {
+  static className = 'Conv2DTranspose';
+}

@@ -1,0 +1,14 @@
+import { DepthwiseConv } from '../convolution.js';
+
+/**
+ * Depthwise convolution: every channel is filtered for itself, `depthMultiplier` times.
+ *
+ * Input [batch, steps, channels], output [batch, steps', channels * depthMultiplier].
+ * Options: depthMultiplier, strides, padding, dilationRate, activation, useBias, depthwiseInitializer, biasInitializer.
+ *
+ * @example layers.DepthwiseConv1D(3, { padding: 'same' })
+ */
+export class DepthwiseConv1D extends DepthwiseConv {
+  static className = 'DepthwiseConv1D';
+  static axes = 1;
+}

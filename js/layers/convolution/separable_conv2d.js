@@ -1,0 +1,15 @@
+import { SeparableConv } from '../convolution.js';
+
+/**
+ * Separable convolution: every channel is filtered for itself, then the channels of each pixel are mixed. Far fewer
+ * weights than a full convolution.
+ *
+ * Input [batch, height, width, channels], output [batch, height', width', filters].
+ * Options: depthMultiplier, strides, padding, dilationRate, activation, useBias, depthwiseInitializer,
+ * pointwiseInitializer, biasInitializer.
+ *
+ * @example layers.SeparableConv2D(64, 3, { padding: 'same', activation: 'relu' })
+ */
+export class SeparableConv2D extends SeparableConv {
+  static className = 'SeparableConv2D';
+}

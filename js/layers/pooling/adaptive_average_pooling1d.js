@@ -1,0 +1,14 @@
+import { AdaptiveAveragePooling } from '../pooling.js';
+
+/**
+ * The mean of every part, where each axis is cut into as many parts as the output is to have cells: any input
+ * becomes `outputSize`.
+ *
+ * Input [batch, steps, channels], output [batch, ...outputSize, channels].
+ *
+ * @example layers.AdaptiveAveragePooling1D(8)
+ */
+export class AdaptiveAveragePooling1D extends AdaptiveAveragePooling {
+  static className = 'AdaptiveAveragePooling1D';
+  static axes = 1;
+}

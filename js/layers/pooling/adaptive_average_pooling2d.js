@@ -1,0 +1,13 @@
+import { AdaptiveAveragePooling } from '../pooling.js';
+
+/**
+ * The mean of every part, where each axis is cut into as many parts as the output is to have cells: any input
+ * becomes `outputSize`.
+ *
+ * Input [batch, height, width, channels], output [batch, ...outputSize, channels].
+ *
+ * @example layers.AdaptiveAveragePooling2D([7, 7])
+ */
+export class AdaptiveAveragePooling2D extends AdaptiveAveragePooling {
+  static className = 'AdaptiveAveragePooling2D';
+}

@@ -1,0 +1,14 @@
+import { MaxPooling } from '../pooling.js';
+
+/**
+ * The largest value of every window.
+ *
+ * Input [batch, steps, channels], output [batch, steps', channels].
+ * Options: poolSize 2, strides (the window's size unless given), padding 'valid' or 'same'.
+ *
+ * @example layers.MaxPooling1D(2)
+ */
+export class MaxPooling1D extends MaxPooling {
+  static className = 'MaxPooling1D';
+  static axes = 1;
+}

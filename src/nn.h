@@ -84,6 +84,7 @@ enum {
   NN_VIEW = 1 << 4,   /* y is x[0] under another shape: no work and no memory */
   NN_RANDOM = 1 << 5, /* reads key */
   NN_WRITES = 1 << 6, /* y is x[0], a variable, which forward overwrites: post nodes only (plan.c) */
+  NN_STOPS = 1 << 7,  /* lets no gradient pass */
 };
 
 /* One op. Backward is a function of the same node: it WRITES dx from dy. Where a value feeds several nodes, the executor

@@ -136,7 +136,7 @@ static void mark_gradients(nn_plan *p) {
     v->needs = v->wanted;
     v->first = -1;
     for (int j = 0; j < v->call.nin; j++) v->needs |= p->nodes[v->in[j]].needs;
-    if (v->shape.dtype == NN_INT32) v->needs = 0;
+    if (v->shape.dtype == NN_INT32 || v->op->flags & NN_STOPS) v->needs = 0;
   }
   if (p->root < 0) return;
   p->nodes[p->root].has_gradient = p->nodes[p->root].needs;

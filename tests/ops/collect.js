@@ -64,6 +64,7 @@ export const WITHOUT_GRADIENT = new Set([
   'sparse_categorical_accuracy',
   'binary_accuracy',
   'sums',
+  'moment',
 ]);
 
 /** Every case of every op, prepared. */

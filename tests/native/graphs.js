@@ -1,8 +1,36 @@
 // Graphs whose difficulty is in how gradients meet, not in any one op: each is differentiated numerically in the double
 // build. A graph: {name, build(b) -> {root, wrt, fetch?}} on a PlanBuilder; inputs and parameters get random values.
 
+import { floatBits } from '../../js/graph/words.js';
+
 const LINEAR = 0;
 const RELU = 1;
+
+/** Statistics of a value itself, in every geometry: gradients pass through them although `moment` has none. */
+const normalizations = () =>
+  [
+    { shape: [3, 4, 5], axes: [0, 2, 3], count: 5 },
+    { shape: [2, 33], axes: [0, 1, 2], count: 33 },
+    { shape: [3, 4, 6], axes: [0, 1, 2], count: 4 },
+    { shape: [4, 9], axes: [1, 1, 1], count: 9 },
+    { shape: [3, 5, 2, 3], axes: [1, 2, 3], count: 6 },
+  ].flatMap(({ shape, axes, count }) =>
+    [true, false].map((centred) => ({
+      name: `[${shape}] normalized by its own ${centred ? 'moments' : 'mean square'}, axes ${axes}`,
+      batch: shape[0],
+      build(b) {
+        const [x, gamma, beta] = [b.input([null, ...shape.slice(1)]), b.param([count]), b.param([count])];
+        const h = b.op('tanh', [x], [], [null, ...shape.slice(1)]);
+        const [P, M] = [[null, ...shape.slice(1)].slice(0, axes[0]), shape.slice(axes[1], axes[2])];
+        const mean = centred ? [b.op('moment', [h], [...axes, 1], [...P, ...M])] : [];
+        const variance = b.op('moment', [h, ...mean], [...axes, 2], [...P, ...M]);
+        const flags = (centred ? 1 : 0) + 2 + 4 + 8;
+        const attrs = [...axes, flags, floatBits(0.01)];
+        const y = b.op('normalize', [h, variance, ...mean, gamma, beta], attrs, [null, ...shape.slice(1)]);
+        return { root: b.op('tanh', [y], [], [null, ...shape.slice(1)]), wrt: [x, gamma, beta] };
+      },
+    })),
+  );
 
 export const graphs = [
   {
@@ -106,6 +134,7 @@ export const graphs = [
       return { root: b.op('add', [flat, h], [], [null, 9]), wrt: [w] };
     },
   },
+  ...normalizations(),
   {
     name: 'post nodes: a state that the batch moves twice, a weight that is kept in bounds',
     build(b) {

@@ -67,6 +67,7 @@ export const WITHOUT_GRADIENT = new Set([
   'constant',
   'cast',
   'stop_gradient',
+  'moment',
 ]);
 
 /** Every case of every op, prepared. */

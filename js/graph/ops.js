@@ -10,6 +10,8 @@
 export { expandDims, moveaxis, squeeze, swapaxes, transpose } from './ops/axes.js';
 export * from './ops/einsum.js';
 export * from './ops/elementwise.js';
+export * as image from './ops/image.js';
+export * from './ops/indexing.js';
 export * from './ops/linear.js';
 export * from './ops/losses.js';
 export * from './ops/matmul.js';

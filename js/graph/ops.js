@@ -13,6 +13,8 @@ export * from './ops/convolution.js';
 export * from './ops/einsum.js';
 export * from './ops/elementwise.js';
 export * from './ops/functions.js';
+export * as image from './ops/image.js';
+export * from './ops/indexing.js';
 export * from './ops/linear.js';
 export * from './ops/losses.js';
 export * from './ops/matmul.js';

@@ -60,6 +60,7 @@ export function prepare({ op, reference }, testCase, hasGradient) {
 /** Ops that have no gradient. */
 export const WITHOUT_GRADIENT = new Set([
   'multi_hot',
+  'argsort',
   'categorical_accuracy',
   'sparse_categorical_accuracy',
   'binary_accuracy',

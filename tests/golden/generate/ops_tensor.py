@@ -93,6 +93,33 @@ CASES = [
     einsum("...ij,...jk->...ik", [2, 1, 3, 4], [5, 4, 2]),
     einsum("bi,bij->bj", [3, 4], [3, 4, 5]),
     einsum("bhwij,bhwjk->bhwik", [2, 2, 3, 1, 4], [2, 2, 3, 4, 2]),
+    case("take", [[4, 3]], ["$0", 2, 0], lambda x: ops.take(x, 2, 0)),
+    case("take", [[4, 3]], ["$0", -1, 1], lambda x: ops.take(x, -1, 1)),
+    case("take", [[4, 3], [2, 3]], ["$0", "$1", 0], lambda x, i: ops.take(x, i, 0), {1: [3, 0, 1, 1, 1, 2]}),
+    case("take", [[2, 5, 3], [4]], ["$0", "$1", 1], lambda x, i: ops.take(x, i, 1), {1: [4, 4, -1, 0]}),
+    case("take", [[2, 3], [4]], ["$0", "$1"], lambda x, i: ops.take(x, i), {1: [5, 0, 0, 3]}),
+    case("takeAlongAxis", [[2, 4], [2, 3]], ["$0", "$1"], lambda x, i: ops.take_along_axis(x, i, -1), {1: [0, 3, 3, 1, 1, 2]}),
+    case("takeAlongAxis", [[2, 3, 2], [2, 2, 2]], ["$0", "$1", 1], lambda x, i: ops.take_along_axis(x, i, 1),
+         {1: [0, 2, 1, 1, 2, 0, 0, 0]}),
+    case("oneHot", [[2, 3]], ["$0", 4], lambda i: ops.one_hot(i, 4), {0: [0, 3, 1, 2, 4, -1]}),
+    case("oneHot", [[2, 3]], ["$0", 4, 1], lambda i: ops.one_hot(i, 4, 1), {0: [0, 3, 1, 2, 2, 1]}),
+    case("multiHot", [[2, 3]], ["$0", 5], lambda i: ops.multi_hot(i, 5), {0: [0, 3, 1, 2, 2, 4]}),
+    case("sort", [[3, 7]], ["$0"], lambda x: ops.sort(x)),
+    case("sort", [[5, 3]], ["$0", 0], lambda x: ops.sort(x, 0)),
+    case("argsort", [[3, 7]], ["$0"], lambda x: ops.argsort(x), differentiable=False),
+    case("argsort", [[2, 5, 3]], ["$0", 1], lambda x: ops.argsort(x, 1), differentiable=False),
+    case("topK", [[3, 7]], ["$0", 3], lambda x: ops.top_k(x, 3)),
+    case("cumsum", [[3, 5]], ["$0", -1], lambda x: ops.cumsum(x, -1)),
+    case("cumsum", [[3, 5]], ["$0"], lambda x: ops.cumsum(x)),
+    case("cumprod", [[3, 5]], ["$0", 0], lambda x: ops.cumprod(x, 0)),
+    case("cumprod", [[2, 3]], ["$0"], lambda x: ops.cumprod(x)),
+    *(
+        case("image.resize", [[2, 5, 4, 3]], ["$0", size, {"interpolation": m, "antialias": a}],
+             lambda x, size=size, m=m, a=a: ops.image.resize(x, size, interpolation=m, antialias=a))
+        for m in ("nearest", "bilinear", "bicubic")
+        for size in ([10, 8], [7, 3], [2, 9], [1, 1])
+        for a in ((False, True) if m != "nearest" and size[0] < 5 else (False,))
+    ),
 ]
 
 
@@ -104,7 +131,7 @@ def run(c):
     ]
     outputs = flat(c["call"](*xs))
     made = {
-        "case": f"{c['op']} {c['shapes']} {c['args']}", "op": c["op"], "args": c["args"], "shapes": c["shapes"],
+        "case": f"{c['op']} {c['shapes']} {c['args']}{' of whole numbers' if 0 in c['ints'] else ''}", "op": c["op"], "args": c["args"], "shapes": c["shapes"],
         "ints": {str(i): list(v) for i, v in c["ints"].items()}, "outputs": [record(y) for y in outputs],
     }
     reals = [i for i in range(count) if i not in c["ints"]]

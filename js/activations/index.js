@@ -1,5 +1,7 @@
 import { ValueError, unknown } from '../errors.js';
-import { relu, sigmoid, softmax, tanh } from '../graph/ops.js';
+import * as ops from '../graph/ops/activations.js';
+import { exp } from '../graph/ops/functions.js';
+import { snakeKey } from '../utils/names.js';
 import { describe } from '../utils/options.js';
 
 /**
@@ -7,13 +9,53 @@ import { describe } from '../utils/options.js';
  *
  * @example layers.Dense(64, { activation: 'relu' })
  */
-export { relu, sigmoid, softmax, tanh };
+export {
+  celu,
+  elu,
+  gelu,
+  glu,
+  hardShrink,
+  hardSigmoid,
+  hardSilu,
+  hardSwish,
+  hardTanh,
+  leakyRelu,
+  logSigmoid,
+  logSoftmax,
+  mish,
+  relu,
+  relu6,
+  selu,
+  sigmoid,
+  silu,
+  softShrink,
+  softmax,
+  softplus,
+  softsign,
+  sparsePlus,
+  sparseSigmoid,
+  squareplus,
+  swish,
+  tanh,
+  tanhShrink,
+  threshold,
+} from '../graph/ops/activations.js';
 
 /** The input itself. @param {any} x @returns {any} */
 export const linear = (x) => x;
 
-/** @type {Record<string, (x: any) => any>} */
-const known = { linear, relu, sigmoid, softmax, tanh };
+/** e^x. @param {any} x @returns {any} @example activations.exponential(x) */
+export const exponential = exp;
+
+/** Keras's names; of several for one function the first is written to configs. */
+const known = /* @__PURE__ */ Object.fromEntries(
+  Object.entries({ linear, exponential, ...ops })
+    .sort(([a], [b]) => Number(/swish/i.test(a)) - Number(/swish/i.test(b)))
+    .map(([name, f]) => [snakeKey(name), /** @type {(x: any) => any} */ (f)]),
+);
+
+/** @param {string} name one spelling for all */
+const plain = (name) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /**
  * The activation that a name or a function stands for.
@@ -30,7 +72,8 @@ export function get(identifier) {
       `An activation is given by its name or as a function; received ${describe(identifier)}.`,
     );
   }
-  if (Object.hasOwn(known, identifier.toLowerCase())) return known[identifier.toLowerCase()];
+  const found = Object.keys(known).find((name) => plain(name) === plain(identifier));
+  if (found) return known[found];
   throw unknown('activation', identifier, Object.keys(known));
 }
 

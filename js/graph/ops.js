@@ -7,11 +7,12 @@
  *   call(x) { return ops.add(x, x); }
  * }
  */
+export * from './ops/activations.js';
 export * from './ops/arithmetic.js';
 export { expandDims, moveaxis, squeeze, swapaxes, transpose } from './ops/axes.js';
 export * from './ops/convolution.js';
 export * from './ops/einsum.js';
-export * from './ops/elementwise.js';
+export { dropout } from './ops/elementwise.js';
 export * from './ops/functions.js';
 export * as image from './ops/image.js';
 export * from './ops/indexing.js';

@@ -1,4 +1,7 @@
 import { callableLayer as callable } from '../utils/callable.js';
+import * as elu from './activation/elu.js';
+import * as leakyRelu from './activation/leaky_relu.js';
+import * as prelu from './activation/prelu.js';
 import * as relu from './activation/relu.js';
 import * as softmax from './activation/softmax.js';
 import * as conv1d from './convolution/conv1d.js';
@@ -19,6 +22,7 @@ import * as input from './core/input.js';
 import * as lambda from './core/lambda.js';
 import * as layer from './layer.js';
 import * as add from './merging/add.js';
+import * as average from './merging/average.js';
 import * as concatenate from './merging/concatenate.js';
 import * as maxPooling1d from './pooling/max_pooling1d.js';
 import * as maxPooling2d from './pooling/max_pooling2d.js';
@@ -38,6 +42,14 @@ import * as adaptiveMaxPooling3d from './pooling/adaptive_max_pooling3d.js';
 import * as adaptiveAveragePooling1d from './pooling/adaptive_average_pooling1d.js';
 import * as adaptiveAveragePooling2d from './pooling/adaptive_average_pooling2d.js';
 import * as adaptiveAveragePooling3d from './pooling/adaptive_average_pooling3d.js';
+import * as maximum from './merging/maximum.js';
+import * as minimum from './merging/minimum.js';
+import * as multiply from './merging/multiply.js';
+import * as subtract from './merging/subtract.js';
+import * as averagePooling from './pooling/average_pooling2d.js';
+import * as globalAveragePooling from './pooling/global_average_pooling2d.js';
+import * as globalMaxPooling from './pooling/global_max_pooling2d.js';
+import * as maxPooling from './pooling/max_pooling2d.js';
 import * as gru from './recurrent/gru.js';
 import * as lstm from './recurrent/lstm.js';
 import * as dropout from './regularization/dropout.js';
@@ -61,6 +73,7 @@ import * as zeroPadding3D from './reshaping/zero_padding3d.js';
  * @example layers.Dense(64, { activation: 'relu' })
  */
 export { Input } from './core/input.js';
+export * from './merged.js';
 export const Layer = /* @__PURE__ */ callable(layer.Layer);
 export const InputLayer = /* @__PURE__ */ callable(input.InputLayer);
 export const Dense = /* @__PURE__ */ callable(dense.Dense);
@@ -69,6 +82,9 @@ export const Identity = /* @__PURE__ */ callable(identity.Identity);
 export const Lambda = /* @__PURE__ */ callable(lambda.Lambda);
 export const Activation = /* @__PURE__ */ callable(activation.Activation);
 export const ReLU = /* @__PURE__ */ callable(relu.ReLU);
+export const LeakyReLU = /* @__PURE__ */ callable(leakyRelu.LeakyReLU);
+export const ELU = /* @__PURE__ */ callable(elu.ELU);
+export const PReLU = /* @__PURE__ */ callable(prelu.PReLU);
 export const Softmax = /* @__PURE__ */ callable(softmax.Softmax);
 export const Conv1D = /* @__PURE__ */ callable(conv1d.Conv1D);
 export const Conv2D = /* @__PURE__ */ callable(conv2d.Conv2D);
@@ -121,6 +137,11 @@ export const ZeroPadding2D = /* @__PURE__ */ callable(zeroPadding2D.ZeroPadding2
 export const ZeroPadding3D = /* @__PURE__ */ callable(zeroPadding3D.ZeroPadding3D);
 export const Dropout = /* @__PURE__ */ callable(dropout.Dropout);
 export const Add = /* @__PURE__ */ callable(add.Add);
+export const Subtract = /* @__PURE__ */ callable(subtract.Subtract);
+export const Multiply = /* @__PURE__ */ callable(multiply.Multiply);
+export const Average = /* @__PURE__ */ callable(average.Average);
+export const Maximum = /* @__PURE__ */ callable(maximum.Maximum);
+export const Minimum = /* @__PURE__ */ callable(minimum.Minimum);
 export const Concatenate = /* @__PURE__ */ callable(concatenate.Concatenate);
 
 // Keras's other names for them.

@@ -1,145 +1,17 @@
-import { ValueError } from '../errors.js';
-import * as ops from '../graph/ops.js';
 import { callable } from '../utils/callable.js';
-import { numberIn, readOptions } from '../utils/options.js';
 import { resolve } from '../utils/registry.js';
+import * as crossentropy from './crossentropy.js';
+import { Loss } from './loss.js';
+import * as margin from './margin.js';
+import * as regression from './regression.js';
 
 /**
- * Losses: how wrong an output is, one value for each row of the last axis; training lowers their mean.
+ * Losses: how wrong an output is, one value for each row of the last axis; training lowers their mean. Each takes `name`
+ * and `reduction`, how one number is made of the losses of a batch: 'sum_over_batch_size' unless given.
  *
  * @typedef {import('../graph/symbolic.js').SymbolicTensor} SymbolicTensor
  */
-
-/** Base of all losses. */
-export class Loss {
-  static className = 'Loss';
-
-  /** @param {any} given @param {Record<string, any>} [defaults] */
-  constructor(given, defaults = {}) {
-    /** @type {Record<string, any>} */
-    this.options = readOptions(`loss ${this.className}`, given, {
-      defaults: { name: undefined, ...defaults },
-      refused: { reduction: ['sum_over_batch_size'], axis: [-1], dtype: [null, 'float32'] },
-    });
-  }
-
-  get className() {
-    return /** @type {typeof Loss} */ (this.constructor).className;
-  }
-
-  /** What targets are: 'rows' like the output, or int32 'labels'. @returns {'rows' | 'labels'} */
-  get targets() {
-    return 'rows';
-  }
-
-  /**
-   * @param {SymbolicTensor} _target
-   * @param {SymbolicTensor} _output
-   * @returns {SymbolicTensor} one value for each row
-   */
-  call(_target, _output) {
-    throw new ValueError(`Loss ${this.className} must define call(target, output).`);
-  }
-
-  getConfig() {
-    const { name, ...own } = this.options;
-    return { name: name ?? null, ...own };
-  }
-}
-
-/**
- * Crossentropy of a softmax is better worked out from what went into the softmax: nothing is lost to rounding, and there
- * is no division by a vanishing probability.
- *
- * @param {SymbolicTensor} output
- * @param {'softmax' | 'sigmoid'} activation
- * @param {boolean} fromLogits
- */
-function logits(output, activation, fromLogits) {
-  if (!fromLogits && output.op?.op === activation) {
-    return { output: /** @type {SymbolicTensor} */ (output.op.inputs[0]), fromLogits: true };
-  }
-  return { output, fromLogits };
-}
-
-class CategoricalCrossentropyLoss extends Loss {
-  static className = 'CategoricalCrossentropy';
-
-  /** @param {{fromLogits?: boolean, labelSmoothing?: number, name?: string}} [options] */
-  constructor(options) {
-    super(options, { fromLogits: false, labelSmoothing: 0 });
-    numberIn('loss CategoricalCrossentropy', 'labelSmoothing', this.options.labelSmoothing, {
-      min: 0,
-      max: 1,
-    });
-  }
-
-  /** @param {SymbolicTensor} target @param {SymbolicTensor} y */
-  call(target, y) {
-    const { output, fromLogits } = logits(y, 'softmax', this.options.fromLogits);
-    return ops.categoricalCrossentropy(target, output, {
-      fromLogits,
-      labelSmoothing: this.options.labelSmoothing,
-    });
-  }
-}
-
-class SparseCategoricalCrossentropyLoss extends Loss {
-  static className = 'SparseCategoricalCrossentropy';
-
-  /** @param {{fromLogits?: boolean, name?: string}} [options] */
-  constructor(options) {
-    super(options, { fromLogits: false });
-  }
-
-  /** @returns {'labels'} */
-  get targets() {
-    return 'labels';
-  }
-
-  /** @param {SymbolicTensor} target @param {SymbolicTensor} y */
-  call(target, y) {
-    const { output, fromLogits } = logits(y, 'softmax', this.options.fromLogits);
-    return ops.sparseCategoricalCrossentropy(target, output, { fromLogits });
-  }
-}
-
-class BinaryCrossentropyLoss extends Loss {
-  static className = 'BinaryCrossentropy';
-
-  /** @param {{fromLogits?: boolean, labelSmoothing?: number, name?: string}} [options] */
-  constructor(options) {
-    super(options, { fromLogits: false, labelSmoothing: 0 });
-    numberIn('loss BinaryCrossentropy', 'labelSmoothing', this.options.labelSmoothing, { min: 0, max: 1 });
-  }
-
-  /** @param {SymbolicTensor} target @param {SymbolicTensor} y */
-  call(target, y) {
-    const { output, fromLogits } = logits(y, 'sigmoid', this.options.fromLogits);
-    return ops.binaryCrossentropy(target, output, {
-      fromLogits,
-      labelSmoothing: this.options.labelSmoothing,
-    });
-  }
-}
-
-class MeanSquaredErrorLoss extends Loss {
-  static className = 'MeanSquaredError';
-
-  /** @param {SymbolicTensor} target @param {SymbolicTensor} output */
-  call(target, output) {
-    return ops.meanSquaredError(target, output);
-  }
-}
-
-class MeanAbsoluteErrorLoss extends Loss {
-  static className = 'MeanAbsoluteError';
-
-  /** @param {SymbolicTensor} target @param {SymbolicTensor} output */
-  call(target, output) {
-    return ops.meanAbsoluteError(target, output);
-  }
-}
+export { Loss };
 
 /** A function (yTrue, yPred) => symbolic tensor as a loss. */
 class FunctionLoss extends Loss {
@@ -150,25 +22,90 @@ class FunctionLoss extends Loss {
   }
 }
 
-/** -sum(target * log(output)): one-hot targets, one class of several. */
-export const CategoricalCrossentropy = /* @__PURE__ */ callable(CategoricalCrossentropyLoss);
-/** -log(output at the label): whole-number labels, one class of several. */
-export const SparseCategoricalCrossentropy = /* @__PURE__ */ callable(SparseCategoricalCrossentropyLoss);
-/** For yes-or-no targets, 0 or 1 each. */
-export const BinaryCrossentropy = /* @__PURE__ */ callable(BinaryCrossentropyLoss);
-/** (target - output)². */
-export const MeanSquaredError = /* @__PURE__ */ callable(MeanSquaredErrorLoss);
-/** |target - output|. */
-export const MeanAbsoluteError = /* @__PURE__ */ callable(MeanAbsoluteErrorLoss);
+/** -sum(target * log(output)): one-hot targets, one class of several. @example losses.CategoricalCrossentropy({ labelSmoothing: 0.1 }) */
+export const CategoricalCrossentropy = /* @__PURE__ */ callable(crossentropy.CategoricalCrossentropyLoss);
+/** -log(output at the label): whole-number labels, one class of several. @example losses.SparseCategoricalCrossentropy({ ignoreClass: 0 }) */
+export const SparseCategoricalCrossentropy = /* @__PURE__ */ callable(
+  crossentropy.SparseCategoricalCrossentropyLoss,
+);
+/** For yes-or-no targets, 0 or 1 each. @example losses.BinaryCrossentropy({ fromLogits: true }) */
+export const BinaryCrossentropy = /* @__PURE__ */ callable(crossentropy.BinaryCrossentropyLoss);
+/** Binary crossentropy in which what is nearly right counts little. @example losses.BinaryFocalCrossentropy({ gamma: 3 }) */
+export const BinaryFocalCrossentropy = /* @__PURE__ */ callable(crossentropy.BinaryFocalCrossentropyLoss);
+/** Categorical crossentropy in which what is nearly right counts little. @example losses.CategoricalFocalCrossentropy() */
+export const CategoricalFocalCrossentropy = /* @__PURE__ */ callable(
+  crossentropy.CategoricalFocalCrossentropyLoss,
+);
+/** (1 - (output at the label)^q) / q: forgives labels that are wrong. @example losses.CategoricalGeneralizedCrossEntropy({ q: 0.7 }) */
+export const CategoricalGeneralizedCrossEntropy = /* @__PURE__ */ callable(
+  crossentropy.CategoricalGeneralizedCrossEntropyLoss,
+);
+/** sum(target * log(target / output)): how far one distribution is from another. @example losses.KLDivergence() */
+export const KLDivergence = /* @__PURE__ */ callable(regression.KLDivergenceLoss);
+/** output - target * log(output): targets are counts. @example losses.Poisson() */
+export const Poisson = /* @__PURE__ */ callable(regression.PoissonLoss);
+/** (target - output)². @example losses.MeanSquaredError({ reduction: 'sum' }) */
+export const MeanSquaredError = /* @__PURE__ */ callable(regression.MeanSquaredErrorLoss);
+/** |target - output|. @example losses.MeanAbsoluteError() */
+export const MeanAbsoluteError = /* @__PURE__ */ callable(regression.MeanAbsoluteErrorLoss);
+/** 100 |target - output| / |target|. @example losses.MeanAbsolutePercentageError() */
+export const MeanAbsolutePercentageError = /* @__PURE__ */ callable(
+  regression.MeanAbsolutePercentageErrorLoss,
+);
+/** (log(1 + target) - log(1 + output))². @example losses.MeanSquaredLogarithmicError() */
+export const MeanSquaredLogarithmicError = /* @__PURE__ */ callable(
+  regression.MeanSquaredLogarithmicErrorLoss,
+);
+/** Half the square of errors up to delta, a straight line beyond. @example losses.Huber(2) */
+export const Huber = /* @__PURE__ */ callable(regression.HuberLoss);
+/** log(cosh(output - target)). @example losses.LogCosh() */
+export const LogCosh = /* @__PURE__ */ callable(regression.LogCoshLoss);
+/** -cos of the angle between target and output: -1 where they point the same way. @example losses.CosineSimilarity() */
+export const CosineSimilarity = /* @__PURE__ */ callable(regression.CosineSimilarityLoss);
+/** max(1 - target * output, 0), for targets of -1 or 1; 0 and 1 count as these. @example losses.Hinge() */
+export const Hinge = /* @__PURE__ */ callable(margin.HingeLoss);
+/** The square of the hinge. @example losses.SquaredHinge() */
+export const SquaredHinge = /* @__PURE__ */ callable(margin.SquaredHingeLoss);
+/** How much the right class has to gain to be 1 above all others. @example losses.CategoricalHinge() */
+export const CategoricalHinge = /* @__PURE__ */ callable(margin.CategoricalHingeLoss);
+/** 1 - 2 · overlap / (target + output), for masks of pictures. @example losses.Dice({ axis: [1, 2, 3] }) */
+export const Dice = /* @__PURE__ */ callable(margin.DiceLoss);
+/** Dice with weights for what is missing and what is too much. @example losses.Tversky({ alpha: 0.3, beta: 0.7 }) */
+export const Tversky = /* @__PURE__ */ callable(margin.TverskyLoss);
 
 const classes = {
   CategoricalCrossentropy,
   SparseCategoricalCrossentropy,
   BinaryCrossentropy,
+  BinaryFocalCrossentropy,
+  CategoricalFocalCrossentropy,
+  CategoricalGeneralizedCrossEntropy,
+  KLDivergence,
+  Poisson,
   MeanSquaredError,
   MeanAbsoluteError,
+  MeanAbsolutePercentageError,
+  MeanSquaredLogarithmicError,
+  Huber,
+  LogCosh,
+  CosineSimilarity,
+  Hinge,
+  SquaredHinge,
+  CategoricalHinge,
+  Dice,
+  Tversky,
 };
-const aliases = { mse: 'MeanSquaredError', mae: 'MeanAbsoluteError', bce: 'BinaryCrossentropy' };
+const aliases = {
+  mse: 'MeanSquaredError',
+  mae: 'MeanAbsoluteError',
+  mape: 'MeanAbsolutePercentageError',
+  msle: 'MeanSquaredLogarithmicError',
+  bce: 'BinaryCrossentropy',
+  kld: 'KLDivergence',
+  kullback_leibler_divergence: 'KLDivergence',
+  cosine_proximity: 'CosineSimilarity',
+  huber_loss: 'Huber',
+};
 
 /**
  * The loss that a name, a config, an object or a function stands for.

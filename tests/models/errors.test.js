@@ -129,7 +129,7 @@ describe('names', () => {
     [() => optimizers.SGD({ clipnorm: 1 }), /optimizer SGD: the option 'clipnorm' is not implemented/],
     [() => optimizers.RMSprop({ rho: 2 }), /'rho' must be a number from 0 to 1; received 2/],
     [() => losses.CategoricalCrossentropy({ labelSmoothing: 3 }), /'labelSmoothing' must be a number from 0 to 1/],
-    [() => losses.MeanSquaredError({ reduction: 'sum' }), /the option 'reduction' is not implemented/],
+    [() => losses.MeanSquaredError({ reduction: 'total' }), /'reduction' must be 'sum_over_batch_size' or 'sum' or/],
   ])('%s', (make, message) => {
     expect(make).toThrow(message);
   }); // prettier-ignore

@@ -221,8 +221,8 @@ export function norm(x, ord = 2, axis = null, keepdims = false) {
  * @returns {SymbolicTensor}
  * @example ops.normalize(x)
  */
-export const normalize = (x, axis = -1, epsilon = 1e-12) =>
-  map('mul', [x, rsqrt(map('maximum', [sum(square(x), axis, true), epsilon ** 2]))]);
+export const normalize = (x, axis = -1, epsilon = 1e-7) =>
+  map('mul', [x, map('minimum', [rsqrt(sum(square(x), axis, true)), 1 / epsilon])]);
 
 /**
  * @param {number} smallest

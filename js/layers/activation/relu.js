@@ -1,22 +1,31 @@
 import { relu } from '../../graph/ops.js';
+import { numberIn } from '../../utils/options.js';
+import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
 
 /**
- * max(x, 0).
+ * max(x, 0); with a slope below a threshold, or a largest value.
  *
- * @example layers.ReLU()
+ * @example layers.ReLU({ maxValue: 6 })
  */
 export class ReLU extends Layer {
   static className = 'ReLU';
   supportsMasking = true;
 
-  /** @param {Record<string, any>} [options] name */
-  constructor(options) {
-    super(options, {}, { maxValue: [null], negativeSlope: [0], threshold: [0] });
+  /**
+   * @param {number | null | Record<string, any>} [maxValue] no limit unless given
+   * @param {Record<string, any>} [options] negativeSlope 0, threshold 0, name
+   */
+  constructor(maxValue, options) {
+    super(leading({ maxValue }, options), { maxValue: null, negativeSlope: 0, threshold: 0 });
+    for (const key of ['negativeSlope', 'threshold'])
+      numberIn(this.title, key, this.options[key], { min: 0 });
+    if (this.options.maxValue !== null) numberIn(this.title, 'maxValue', this.options.maxValue, { min: 0 });
   }
 
   /** @param {any} x */
   call(x) {
-    return relu(x);
+    const { negativeSlope, maxValue, threshold } = this.options;
+    return relu(x, negativeSlope, maxValue, threshold);
   }
 }

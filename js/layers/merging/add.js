@@ -1,18 +1,20 @@
-import { addN } from '../../graph/ops.js';
-import { Layer, expectShape } from '../layer.js';
+import { add, addN } from '../../graph/ops.js';
+import { fits } from '../../graph/ops/op.js';
+import { Merge } from '../merging.js';
 
 /**
- * The sum of several tensors of one shape.
+ * The sum of several tensors.
  *
  * @example layers.Add()([h, shortcut])
  */
-export class Add extends Layer {
+export class Add extends Merge {
   static className = 'Add';
-  supportsMasking = true;
 
-  /** @param {any} xs */
-  call(xs) {
-    expectShape(Array.isArray(xs) && xs.length > 1, 'is called on an array of at least two tensors.');
-    return addN(xs);
+  /** @param {any[]} xs */
+  merge(xs) {
+    return sumOf(xs);
   }
 }
+
+/** @param {any[]} xs at once if they have one shape */
+export const sumOf = (xs) => (xs.every((x) => fits(x, xs[0])) ? addN(xs) : xs.reduce((a, b) => add(a, b)));

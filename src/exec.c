@@ -17,8 +17,15 @@ int32_t nn_plan_batch(nn_plan *p, int32_t n) {
 
 void nn_plan_seed(nn_plan *p, uint32_t lo, uint32_t hi, uint32_t step) {
   p->seed[0] = lo, p->seed[1] = hi, p->step = step;
-  for (int32_t i = 0; i < p->nnodes; i++)
-    if (p->nodes[i].op->flags & NN_RANDOM) nn_derive_key(p->nodes[i].call.key, p->seed, step, (uint32_t)i);
+  for (int32_t i = 0; i < p->nnodes; i++) {
+    nn_call *c = &p->nodes[i].call;
+    if (!(p->nodes[i].op->flags & NN_RANDOM)) continue;
+    const uint32_t own[2] = {(uint32_t)c->attr[c->nattr - 2], (uint32_t)c->attr[c->nattr - 1]};
+    if (own[0] || own[1])
+      nn_derive_key(c->key, own, step, 0); /* the same wherever it stands, whatever the plan's seed */
+    else
+      nn_derive_key(c->key, p->seed, step, (uint32_t)i);
+  }
 }
 
 /* Variables never move, so a plan only has to see that its own are still there, and whether they have changed. */

@@ -82,7 +82,7 @@ enum {
   NN_NEEDS_X1 = 1 << 2,
   NN_NEEDS_X = 1 << 3,
   NN_VIEW = 1 << 4,   /* y is x[0] under another shape: no work and no memory */
-  NN_RANDOM = 1 << 5, /* reads key */
+  NN_RANDOM = 1 << 5, /* reads key; the last two attributes are a seed of its own, or 0 0 */
   NN_WRITES = 1 << 6, /* y is x[0], a variable, which forward overwrites: post nodes only (plan.c) */
   NN_STOPS = 1 << 7,  /* lets no gradient pass */
 };

@@ -54,9 +54,6 @@ void nn_derive_key(uint32_t out[2], const uint32_t seed[2], uint32_t step, uint3
   out[0] = r[0], out[1] = r[1];
 }
 
-/* 24 random bits: every value is exact in float32, 0 <= u < 1. */
-static double unit(uint32_t word) { return (word >> 8) * (1.0 / 16777216.0); }
-
 /* Natural logarithm of 0 < x <= 1: x = m 2^e with m in [sqrt(1/2), sqrt(2)); log m = 2 artanh((m - 1) / (m + 1)). */
 static double log_unit(double x) {
   int e = 0;
@@ -81,12 +78,19 @@ static double square_root(double x) { return __builtin_sqrt(x); /* one instructi
 /* Two normals from two words. */
 static void box_muller(double out[2], uint32_t a, uint32_t b) {
   const double half_pi = 1.57079632679489662;
-  double r = square_root(-2 * log_unit((a + 1.0) / 4294967296.0)), turn = unit(b) * 4;
+  double r = square_root(-2 * log_unit((a + 1.0) / 4294967296.0)), turn = nn_unit(b) * 4;
   int quadrant = (int)turn;
   double angle = (turn - quadrant) * half_pi, s = sine(angle), c = sine(half_pi - angle);
   double cosine = quadrant == 0 ? c : quadrant == 1 ? -s : quadrant == 2 ? -c : s;
   double sinus = quadrant == 0 ? s : quadrant == 1 ? c : quadrant == 2 ? -s : -c;
   out[0] = r * cosine, out[1] = r * sinus;
+}
+
+void nn_normal4(double out[4], const uint32_t key[2], uint32_t counter_lo, uint32_t counter_hi) {
+  uint32_t r[4];
+  nn_random4(r, key, counter_lo, counter_hi);
+  box_muller(out, r[0], r[1]);
+  box_muller(out + 2, r[2], r[3]);
 }
 
 typedef struct {
@@ -102,19 +106,17 @@ static void fill_uniform(const void *context, size_t from, size_t to, int32_t sl
   uint32_t r[4];
   for (size_t i = from; i < to; i++) {
     if (i % 4 == 0) nn_random4(r, u->key, (uint32_t)(i / 4), 0);
-    u->y[i] = (real)(float)(u->a + (u->b - u->a) * unit(r[i % 4]));
+    u->y[i] = (real)(float)(u->a + (u->b - u->a) * nn_unit(r[i % 4]));
   }
 }
 
 /* Normals in the order of the counter; the truncated kind skips those beyond two deviations. */
 static void fill_normal(real *y, int32_t n, double mean, double deviation, int truncated,
                         const uint32_t key[2]) {
-  uint32_t r[4], counter = 0;
+  uint32_t counter = 0;
   for (int32_t i = 0; i < n;) {
     double z[4];
-    nn_random4(r, key, counter++, 1);
-    box_muller(z, r[0], r[1]);
-    box_muller(z + 2, r[2], r[3]);
+    nn_normal4(z, key, counter++, 1);
     for (int k = 0; k < 4 && i < n; k++) {
       if (truncated && (z[k] > 2 || z[k] < -2)) continue;
       y[i++] = (real)(float)(mean + deviation * z[k]);

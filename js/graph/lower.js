@@ -3,7 +3,7 @@ import { multiHot } from './ops/multi_hot.js';
 import { SymbolicTensor, isSymbolic, repeatCall, repeatOp } from './symbolic.js';
 import { withTrace } from './trace.js';
 import { isVariable } from './variable.js';
-import { encodePlan } from './words.js';
+import { encodePlan, floatBits } from './words.js';
 
 /**
  * From a graph of layers to a list of ops. Lowering calls every layer anew, so that training and prediction each get the
@@ -34,8 +34,8 @@ export class Lowering {
   }
 
   /** @type {NonNullable<import('./trace.js').Trace['addUpdate']>} */
-  #addUpdate = (variable, value, layer) => {
-    const producer = { op: 'assign', inputs: [variable, value], attrs: [] };
+  #addUpdate = (variable, value, { layer, momentum }) => {
+    const producer = { op: 'assign', inputs: [variable, value], attrs: [floatBits(momentum)] };
     const update = new SymbolicTensor(variable.shape, { producer });
     this.#own(update, layer);
     this.#updates.push(update);

@@ -5,7 +5,7 @@
  * @property {boolean} training
  * @property {(outputs: any, layer: string) => void} [own] told by every layer what it made
  * @property {(variable: import('./variable.js').Variable, value: import('./symbolic.js').SymbolicTensor,
- *   layer: string) => void} [addUpdate] the variable is to become the value once the step is done; see Layer.addUpdate
+ *   options: {layer: string, momentum: number}) => void} [addUpdate] the variable is to become the value once the step is done; see Layer.addUpdate
  */
 
 /** @type {Trace | null} */ let current = null;

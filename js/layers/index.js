@@ -46,6 +46,14 @@ import * as maximum from './merging/maximum.js';
 import * as minimum from './merging/minimum.js';
 import * as multiply from './merging/multiply.js';
 import * as subtract from './merging/subtract.js';
+import * as batchNormalization from './normalization/batch_normalization.js';
+import * as groupNormalization from './normalization/group_normalization.js';
+import * as layerNormalization from './normalization/layer_normalization.js';
+import * as rmsNormalization from './normalization/rms_normalization.js';
+import * as averagePooling from './pooling/average_pooling2d.js';
+import * as globalAveragePooling from './pooling/global_average_pooling2d.js';
+import * as globalMaxPooling from './pooling/global_max_pooling2d.js';
+import * as maxPooling from './pooling/max_pooling2d.js';
 import * as gru from './recurrent/gru.js';
 import * as lstm from './recurrent/lstm.js';
 import * as dropout from './regularization/dropout.js';
@@ -116,6 +124,15 @@ export const AdaptiveAveragePooling2D = /* @__PURE__ */ callable(
 export const AdaptiveAveragePooling3D = /* @__PURE__ */ callable(
   adaptiveAveragePooling3d.AdaptiveAveragePooling3D,
 );
+export const DepthwiseConv2D = /* @__PURE__ */ callable(depthwise.DepthwiseConv2D);
+export const MaxPooling2D = /* @__PURE__ */ callable(maxPooling.MaxPooling2D);
+export const AveragePooling2D = /* @__PURE__ */ callable(averagePooling.AveragePooling2D);
+export const GlobalMaxPooling2D = /* @__PURE__ */ callable(globalMaxPooling.GlobalMaxPooling2D);
+export const GlobalAveragePooling2D = /* @__PURE__ */ callable(globalAveragePooling.GlobalAveragePooling2D);
+export const BatchNormalization = /* @__PURE__ */ callable(batchNormalization.BatchNormalization);
+export const LayerNormalization = /* @__PURE__ */ callable(layerNormalization.LayerNormalization);
+export const GroupNormalization = /* @__PURE__ */ callable(groupNormalization.GroupNormalization);
+export const RMSNormalization = /* @__PURE__ */ callable(rmsNormalization.RMSNormalization);
 export const LSTM = /* @__PURE__ */ callable(lstm.LSTM);
 export const GRU = /* @__PURE__ */ callable(gru.GRU);
 export const Flatten = /* @__PURE__ */ callable(flatten.Flatten);

@@ -7,7 +7,7 @@ import { nextSeed, seedFrom } from '../random.js';
 import { Functor } from '../utils/callable.js';
 import { snakeKey, uniqueName } from '../utils/names.js';
 import { readWeights, writeWeights } from '../models/weights.js';
-import { describe, isPlainObject, oneOf, readOptions } from '../utils/options.js';
+import { describe, isPlainObject, numberIn, oneOf, readOptions } from '../utils/options.js';
 import { sameShape, shapeText } from '../utils/shape.js';
 
 /** Options that every layer has. */
@@ -134,6 +134,7 @@ export class Layer extends Functor {
    *
    * @param {Variable} variable made by `addWeight`, usually with `trainable: false`
    * @param {any} value a symbolic tensor of the variable's shape, which may depend on the variable
+   * @param {{momentum?: number}} [options] 0 ... 1: the variable becomes momentum · variable + (1 - momentum) · value
    * @throws {ShapeError}
    * @example
    * class Counter extends layers.Layer {
@@ -147,14 +148,15 @@ export class Layer extends Functor {
    *   }
    * }
    */
-  addUpdate(variable, value) {
+  addUpdate(variable, value, { momentum = 0 } = {}) {
+    numberIn(`${this.title}: addUpdate()`, 'momentum', momentum, { min: 0, max: 1 });
     const fits = sameShape(variable.shape, value.shape);
     expectShape(
       fits,
       `${this.title}: addUpdate() of '${variable.name}' takes a value of its shape ${shapeText(variable.shape)}; ` +
         `received ${shapeText(value.shape)}.`,
     );
-    currentTrace()?.addUpdate?.(variable, value, this.name);
+    currentTrace()?.addUpdate?.(variable, value, { layer: this.name, momentum });
   }
 
   /**

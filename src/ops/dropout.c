@@ -1,7 +1,7 @@
 /* dropout: y = x mask / (1 - rate), the mask 0 with probability rate, else 1;  dx = dy mask / (1 - rate).
  *
  * The mask is never stored: element i is lane i % 4 of the random word at counter i / 4 under the node's key, which is
- * the same forward and backward (rng.h). Attribute: rate, a float in [0, 1). */
+ * the same forward and backward (rng.h). Attributes: rate, a float in [0, 1), and a seed (NN_RANDOM). */
 #include "../kernels/simd.h"
 #include "../parallel.h"
 #include "../rng.h"
@@ -54,7 +54,7 @@ const nn_op nn_op_dropout = {
     .name = "dropout",
     .min_in = 1,
     .max_in = 1,
-    .nattr = 1,
+    .nattr = 3,
     .flags = NN_RANDOM,
     .infer = infer,
     .forward = forward,

@@ -57,7 +57,7 @@ function smallStep(b) {
   const { weights, dense } = parameters(b);
   const x = b.input([null, 8]);
   const t = b.input([null, 1]);
-  const dropped = b.op('dropout', [dense(x, 8, 16, RELU)], [floatBits(0.1)], [null, 16]);
+  const dropped = b.op('dropout', [dense(x, 8, 16, RELU)], [floatBits(0.1), 0, 0], [null, 16]);
   const losses = b.op('binary_crossentropy', [dense(dropped, 16, 1, LINEAR), t], [1, 0], [null]);
   return { root: b.op('mean', [losses], [], [1]), weights };
 }

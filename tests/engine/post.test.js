@@ -28,7 +28,7 @@ function plan({ training }) {
   const y = b.op('dense', [x, w], [0], [null, 2]);
   const root = b.op('mean', [y], [], [1]);
   const post = b.op('add', [state, w], [], [2, 2]);
-  b.op('assign', [state, post], [], [2, 2]);
+  b.op('assign', [state, post], [0], [2, 2]);
   const words = b.bind([variable(1, 2, 3, 4), variable(0, 0, 0, 0)]);
   const made = engine.plan(words.words(training ? { root, wrt: [w], post } : { fetch: [y], post }), 1);
   made.value(x).set([1, 1]);
@@ -92,7 +92,7 @@ describe('post nodes', () => {
     const before = [...reader.value(y)];
     const v = c.param([K, K]);
     const post = c.op('add', [v, v], [], [K, K]);
-    c.op('assign', [v, post], [], [K, K]);
+    c.op('assign', [v, post], [0], [K, K]);
     const writer = engine.plan(c.bind([id]).words({ post }), 1);
     writer.forward(1);
     reader.forward(8);
@@ -103,16 +103,16 @@ describe('post nodes', () => {
 
   /** @type {[string, string, (b: PlanBuilder, w: number) => object][]} */
   const refused = [
-    ['an assignment before the update', 'format', (b, w) => ({ fetch: [b.op('assign', [w, w], [], [2])] })],
+    ['an assignment before the update', 'format', (b, w) => ({ fetch: [b.op('assign', [w, w], [0], [2])] })],
     ['one to what is no variable', 'variable', (b, w) => {
       const sum = b.op('add', [w, w], [], [2]);
-      b.op('assign', [sum, w], [], [2]);
+      b.op('assign', [sum, w], [0], [2]);
       return { post: sum };
     }],
     ['one of another shape', 'shape', (b, w) => {
       const post = b.param([3]);
       b.bind([ids[0], variable(1, 2, 3)]);
-      b.op('assign', [w, post], [], [2]);
+      b.op('assign', [w, post], [0], [2]);
       return { post };
     }],
     ['a loss behind the update', 'format', (b, w) => {

@@ -143,9 +143,9 @@ export const graphs = [
       const batch = b.op('mean', [y], [], [1]);
       const root = b.op('mean', [b.op('relu', [y], [], [null, 3])], [], [1]);
       const post = b.op('add', [state, batch], [], [1]);
-      b.op('assign', [state, post], [], [1]);
-      b.op('assign', [state, b.op('tanh', [state], [], [1])], [], [1]);
-      b.op('assign', [w, b.op('tanh', [w], [], [4, 3])], [], [4, 3]);
+      b.op('assign', [state, post], [0], [1]);
+      b.op('assign', [state, b.op('tanh', [state], [], [1])], [0], [1]);
+      b.op('assign', [w, b.op('tanh', [w], [], [4, 3])], [0], [4, 3]);
       return { root, wrt: [x, w], fetch: [state], post };
     },
   },

@@ -69,6 +69,7 @@ export const WITHOUT_GRADIENT = new Set([
   'cast',
   'stop_gradient',
   'moment',
+  'random',
 ]);
 
 /** Every case of every op, prepared. */

@@ -219,7 +219,7 @@ describe('dropout', () => {
     ({ inputs, rate }) => {
       const { shape } = inputs[0];
       const n = count(shape);
-      const { plan, root } = single('dropout', [shape], [floatBits(rate)], shape, { gradient: true });
+      const { plan, root } = single('dropout', [shape], [floatBits(rate), 0, 0], shape, { gradient: true });
       plan.value(0).fill(1);
       const once = (step) => {
         plan.seed(5, 6, step);

@@ -69,10 +69,12 @@ export async function runCase(c, layer, { rate, steps }) {
   const model = modelOf(c, layer);
   const masks = (c.masks ?? []).filter(Boolean).map((mask) => tensor(mask.flat(), [c.rows, mask[0].length]));
   const data = [...inputsOf(c), ...masks];
-  if (layer.weights.length) await layer.setWeights(startOf(c, layer));
+  const begin = async () => layer.weights.length && layer.setWeights(startOf(c, layer));
+  await begin();
   const outputs = [await model.predict(data.length > 1 ? data : data[0], { verbose: 0 })].flat();
   const made = { weights: layer.weights.map(({ shape }) => [...shape]), outputs };
   if (!c.weightGradients) return made;
+  await begin(); // statistics and states may have moved
   const gradients = await train(model, layer, c, data, { rate, steps });
   const after = layer.weights.length ? await layer.getWeights() : [];
   await model.dispose();

@@ -30,7 +30,7 @@ export async function tinyModel({ rate = 0.05, batch = 8, dropout = false } = {}
   const t = b.input([null, 3]);
   const params = [b.param([4, 5]), b.param([5]), b.param([5, 3]), b.param([3])];
   const h = b.op('dense', [x, params[0], params[1]], [3], [null, 5]);
-  const d = dropout ? b.op('dropout', [h], [0x3f000000], [null, 5]) : h;
+  const d = dropout ? b.op('dropout', [h], [0x3f000000, 0, 0], [null, 5]) : h;
   const y = b.op('dense', [d, params[2], params[3]], [0], [null, 3]);
   const loss = b.op('mean_squared_error', [y, t], [], [null]);
   const root = b.op('mean', [loss], [], [1]);

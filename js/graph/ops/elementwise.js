@@ -24,8 +24,12 @@ export const softmax = (x) => record('softmax', [x], x.shape);
  *
  * @param {Operand} x
  * @param {number} rate the part that is dropped, from 0 to below 1
+ * @param {readonly number[]} [seed] two whole numbers: masks that do not depend on the model's seed
  * @returns {SymbolicTensor}
  * @example ops.dropout(x, 0.5)
  */
-export const dropout = (x, rate) =>
-  record('dropout', [x], x.shape, [floatBits(numberIn('dropout', 'rate', rate, { min: 0, below: 1 }))]);
+export const dropout = (x, rate, seed = [0, 0]) =>
+  record('dropout', [x], x.shape, [
+    floatBits(numberIn('dropout', 'rate', rate, { min: 0, below: 1 })),
+    ...seed,
+  ]);

@@ -5,7 +5,7 @@ export const op = 'dropout';
 const one = (shape, rate) => ({
   name: `[${shape}], rate ${rate}`,
   inputs: [{ shape }],
-  attrs: [floatBits(rate)],
+  attrs: [floatBits(rate), 0, 0],
   rate,
 });
 

@@ -1,0 +1,25 @@
+import { describe, expect, test } from '@jest/globals';
+
+import { layers } from '../../js/index.js';
+import { outputOf, runLayerTest } from '../support/layer.js';
+
+describe('AdaptiveAveragePooling3D', () => {
+  runLayerTest({
+    make: () => layers.AdaptiveAveragePooling3D([2, 3, 4]),
+    inputShape: [3, 7, 5, 2],
+    outputShape: [2, 3, 4, 2],
+    config: { output_size: [2, 3, 4] },
+  });
+
+  test('cuts its input into as many parts as wanted; they share cells where that does not come out even', async () => {
+    const y = await outputOf(layers.AdaptiveAveragePooling3D([1, 1, 2]), [[[[[1], [5], [3]]]]]); // prettier-ignore
+    expect(y.array()).toEqual([[[[[3], [4]]]]]);
+  });
+
+  test('refuses what is no size', () => {
+    expect(() => layers.AdaptiveAveragePooling3D()).toThrow(
+      /'outputSize' must be a positive whole number.*received undefined/,
+    );
+    expect(() => layers.AdaptiveAveragePooling3D([1, 2, 3, 4])).toThrow(/received \[1,2,3,4\]/);
+  });
+});

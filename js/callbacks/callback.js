@@ -68,6 +68,16 @@ export class Callback {
   /** @param {number} _batch from 0 @param {Logs} [_logs] averages over the epoch so far @returns {any} */
   onTrainBatchEnd(_batch, _logs) {}
 
+  /**
+   * Asked when a batch's loss is not finite, which was therefore not learned from.
+   *
+   * @param {number} _batch from 0
+   * @returns {boolean} whether training is to end without an error
+   */
+  onNonFinite(_batch) {
+    return false;
+  }
+
   /** @param {Logs} [_logs] @returns {any} */
   onTestBegin(_logs) {}
 

@@ -55,6 +55,11 @@ export class CallbackList {
     );
   }
 
+  /** Whether a callback takes it upon itself that a batch's loss was not finite. @param {number} batch from 0 */
+  excuses(batch) {
+    return this.callbacks.some((callback) => callback.onNonFinite(batch));
+  }
+
   /** Whether there is nothing but a History, which does not mind hearing of several epochs at a time. */
   get wantsHistoryOnly() {
     return this.callbacks.every((callback) => callback.constructor === History);

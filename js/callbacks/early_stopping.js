@@ -1,6 +1,5 @@
-import { ValueError } from '../errors.js';
-import { describe, readOptions } from '../utils/options.js';
-import { Callback } from './callback.js';
+import { readOptions } from '../utils/options.js';
+import { MONITOR, Monitor } from './monitor.js';
 
 /**
  * @typedef {object} EarlyStoppingOptions
@@ -15,20 +14,13 @@ import { Callback } from './callback.js';
  */
 
 const DEFAULTS = {
-  monitor: 'val_loss',
+  ...MONITOR,
   minDelta: 0,
   patience: 0,
-  verbose: 0,
-  mode: 'auto',
   baseline: null,
   restoreBestWeights: false,
   startFromEpoch: 0,
 };
-
-/** Ends of metric names of which more is better; of the others of this library less is. */
-const GROWING = /(acc|accuracy|auc|precision|recall|score|positives|negatives)(_\d+)?$/;
-const SHRINKING =
-  /(loss|error|mse|mae|rmse|mape|msle|crossentropy|divergence|hinge|poisson|log_?cosh)(_\d+)?$/;
 
 /**
  * Stops training when a metric no longer improves.
@@ -39,28 +31,18 @@ const SHRINKING =
  *   callbacks: [callbacks.EarlyStopping({ patience: 3, restoreBestWeights: true })],
  * });
  */
-export class EarlyStopping extends Callback {
+export class EarlyStopping extends Monitor {
   wait = 0;
   /** The epoch after which training was stopped, from 0; 0 if it was not. */
   stoppedEpoch = 0;
   bestEpoch = 0;
-  /** @type {number | null} */ best = null;
   /** @type {any} */ bestWeights = null;
 
   /** @param {EarlyStoppingOptions} [options] */
   constructor(options) {
-    super();
     const given = readOptions('callback EarlyStopping', options, { defaults: DEFAULTS });
-    if (!['auto', 'min', 'max'].includes(given.mode)) {
-      throw new ValueError(
-        `callback EarlyStopping: mode should be 'auto', 'min' or 'max'; received ${describe(given.mode)}.`,
-      );
-    }
-    this.monitor = given.monitor;
-    this.minDelta = Math.abs(given.minDelta);
+    super('callback EarlyStopping', given);
     this.patience = given.patience;
-    this.verbose = given.verbose;
-    this.mode = given.mode;
     this.baseline = given.baseline;
     this.restoreBestWeights = given.restoreBestWeights;
     this.startFromEpoch = given.startFromEpoch;
@@ -76,15 +58,14 @@ export class EarlyStopping extends Callback {
 
   /** @param {number} epoch @param {import('./callback.js').Logs} [logs] */
   async onEpochEnd(epoch, logs = {}) {
-    const improves = this.#comparison();
-    const current = this.#monitored(logs);
+    const current = this.monitored(logs, 'Early stopping');
     if (current === undefined || epoch < this.startFromEpoch) return;
     if (this.restoreBestWeights && this.bestWeights === null) await this.#keep(epoch);
     this.wait++;
-    if (improves(current, this.best)) {
+    if (this.improves(current, this.best)) {
       this.best = current;
       await this.#keep(epoch);
-      if (improves(current, this.baseline)) this.wait = 0;
+      if (this.improves(current, this.baseline)) this.wait = 0;
     } else if (this.wait >= this.patience && epoch > 0) {
       this.stoppedEpoch = epoch;
       this.model.stopTraining = true;
@@ -92,11 +73,9 @@ export class EarlyStopping extends Callback {
   }
 
   async onTrainEnd() {
-    if (this.stoppedEpoch > 0 && this.verbose) console.log(`Epoch ${this.stoppedEpoch + 1}: early stopping`);
+    if (this.stoppedEpoch > 0) this.say(`Epoch ${this.stoppedEpoch + 1}: early stopping`);
     if (!this.restoreBestWeights || this.bestWeights === null) return;
-    if (this.verbose) {
-      console.log(`Restoring model weights from the end of the best epoch: ${this.bestEpoch + 1}.`);
-    }
+    this.say(`Restoring model weights from the end of the best epoch: ${this.bestEpoch + 1}.`);
     await this.model.setWeights(this.bestWeights);
   }
 
@@ -104,33 +83,5 @@ export class EarlyStopping extends Callback {
   async #keep(epoch) {
     this.bestEpoch = epoch;
     if (this.restoreBestWeights) this.bestWeights = await this.model.getWeights();
-  }
-
-  /** @returns {(value: number, reference: number | null) => boolean} */
-  #comparison() {
-    if (this.#grows()) return (value, reference) => reference === null || value - this.minDelta > reference;
-    return (value, reference) => reference === null || value + this.minDelta < reference;
-  }
-
-  #grows() {
-    if (this.mode !== 'auto') return this.mode === 'max';
-    if (GROWING.test(this.monitor)) return true;
-    if (SHRINKING.test(this.monitor)) return false;
-    throw new ValueError(
-      `callback EarlyStopping: whether more or less of '${this.monitor}' is better cannot be told from its name. ` +
-        "Pass mode: 'max' or mode: 'min'.",
-    );
-  }
-
-  /** @param {import('./callback.js').Logs} logs */
-  #monitored(logs) {
-    const value = logs[this.monitor];
-    if (value === undefined) {
-      console.warn(
-        `Early stopping conditioned on metric \`${this.monitor}\` which is not available. ` +
-          `Available metrics are: ${Object.keys(logs).join(',')}`,
-      );
-    }
-    return value;
   }
 }

@@ -1,10 +1,18 @@
 /** What is told about the course of training. They need no `new`. */
 import { callable } from '../utils/callable.js';
+import { BackupAndRestore as BackupAndRestoreClass } from './backup_and_restore.js';
 import { Callback as CallbackClass } from './callback.js';
+import { CSVLogger as CSVLoggerClass } from './csv_logger.js';
 import { EarlyStopping as EarlyStoppingClass } from './early_stopping.js';
 import { History as HistoryClass } from './history.js';
 import { Lambda as LambdaClass } from './lambda.js';
+import { LearningRateScheduler as LearningRateSchedulerClass } from './learning_rate_scheduler.js';
+import { ModelCheckpoint as ModelCheckpointClass } from './model_checkpoint.js';
 import { ProgbarLogger as ProgbarLoggerClass } from './progbar_logger.js';
+import { ReduceLROnPlateau as ReduceLROnPlateauClass } from './reduce_lr_on_plateau.js';
+import { SwapEMAWeights as SwapEMAWeightsClass } from './swap_ema_weights.js';
+import { TensorBoard as TensorBoardClass } from './tensor_board.js';
+import { TerminateOnNaN as TerminateOnNaNClass } from './terminate_on_nan.js';
 
 export const Callback = /* @__PURE__ */ callable(CallbackClass);
 export const EarlyStopping = /* @__PURE__ */ callable(EarlyStoppingClass);
@@ -12,3 +20,11 @@ export const History = /* @__PURE__ */ callable(HistoryClass);
 export const Lambda = /* @__PURE__ */ callable(LambdaClass);
 export const LambdaCallback = Lambda;
 export const ProgbarLogger = /* @__PURE__ */ callable(ProgbarLoggerClass);
+export const ModelCheckpoint = /* @__PURE__ */ callable(ModelCheckpointClass);
+export const TensorBoard = /* @__PURE__ */ callable(TensorBoardClass);
+export const LearningRateScheduler = /* @__PURE__ */ callable(LearningRateSchedulerClass);
+export const ReduceLROnPlateau = /* @__PURE__ */ callable(ReduceLROnPlateauClass);
+export const CSVLogger = /* @__PURE__ */ callable(CSVLoggerClass);
+export const TerminateOnNaN = /* @__PURE__ */ callable(TerminateOnNaNClass);
+export const BackupAndRestore = /* @__PURE__ */ callable(BackupAndRestoreClass);
+export const SwapEMAWeights = /* @__PURE__ */ callable(SwapEMAWeightsClass);

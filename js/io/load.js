@@ -33,13 +33,37 @@ export async function loadModel(source, { signal } = {}) {
   }
 }
 
+/**
+ * Reads weights into a model.
+ *
+ * @param {any} model built
+ * @param {any} source a `.weights.h5` file, as for `loadModel`
+ * @throws {LoadError} if the file is missing, damaged, or of another model; nothing is changed then
+ */
+export async function loadWeights(model, source) {
+  const bytes = await bytesOf(source);
+  try {
+    const file = await openHdf5(bytes);
+    await model.setWeights(weightsFromFile(model, file));
+    if (model.optimizer) await restoreOptimizer(model, file);
+  } catch (error) {
+    if (!(error instanceof HornetError)) throw error;
+    throw new LoadError(
+      `Could not load the weights from ${nameOf(source)}: ${error.message}.`.replace(/\.\.$/, '.'),
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
 /** @param {any} source for messages */
 function nameOf(source) {
   if (typeof source === 'string') return `'${source}'`;
   return source?.href ?? (source?.name ? `'${source.name}'` : 'the bytes given');
 }
 
-/** @param {any} source @param {AbortSignal | undefined} signal @returns {Promise<Uint8Array>} */
+/** @param {any} source @param {AbortSignal} [signal] @returns {Promise<Uint8Array>} */
 async function bytesOf(source, signal) {
   const tag = Object.prototype.toString.call(source).slice(8, -1);
   if (typeof source === 'string' && source.startsWith('browser:')) return storedBytes(nameIn(source));
@@ -131,7 +155,11 @@ async function restoreCompile(model, json, file) {
     console.warn(`The compile settings of the model '${model.name}' were not restored: ${error.message}`);
     return;
   }
-  const fresh = await model.readOptimizer();
-  const state = fresh && optimizerStateFromFile(model, file);
+  await restoreOptimizer(model, file);
+}
+
+/** What the optimizer remembered, if the file has it. @param {any} model compiled @param {import('./weights.js').Hdf5} file */
+async function restoreOptimizer(model, file) {
+  const state = optimizerStateFromFile(model, file);
   if (state) await model.writeOptimizer(state);
 }

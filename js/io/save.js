@@ -28,22 +28,43 @@ export async function saveModel(model, target) {
   return bytes;
 }
 
+/**
+ * Saves weights and what the optimizer remembers as Keras's `.weights.h5`.
+ *
+ * @param {any} model
+ * @param {any} [target] as for `saveModel`, but a file name ends in `.weights.h5`
+ * @returns {Promise<Uint8Array>} the content of the file
+ * @throws {ValueError} for a target that is none of these
+ */
+export async function saveWeights(model, target) {
+  const write = writerFor(target, '.weights.h5');
+  const bytes = await weightsToBytes(model);
+  await write(bytes);
+  return bytes;
+}
+
 /** @param {any} model @returns {Promise<Uint8Array>} the content of a `.keras` file */
 async function modelToBytes(model) {
   const config = serializeModel(model);
+  const weights = await weightsToBytes(model);
+  const metadata = { keras_version: KERAS_VERSION, date_saved: dateText(new Date()) };
+  const encode = (/** @type {unknown} */ json) => new TextEncoder().encode(JSON.stringify(json));
+  return writeZip({
+    'metadata.json': encode(metadata),
+    'config.json': encode(config),
+    'model.weights.h5': weights,
+  });
+}
+
+/** @param {any} model @returns {Promise<Uint8Array>} the content of a `.weights.h5` file */
+async function weightsToBytes(model) {
   const tensors = await model.getWeights();
   const values = new Map(
     model.weights.map((/** @type {any} */ weight, /** @type {number} */ i) => [weight, tensors[i]]),
   );
   // An optimizer that has not taken a step remembers nothing but zeros.
   const state = model.optimizer?.countParams() ? await model.readOptimizer() : null;
-  const metadata = { keras_version: KERAS_VERSION, date_saved: dateText(new Date()) };
-  const encode = (/** @type {unknown} */ json) => new TextEncoder().encode(JSON.stringify(json));
-  return writeZip({
-    'metadata.json': encode(metadata),
-    'config.json': encode(config),
-    'model.weights.h5': writeHdf5(weightsToGroups(model, values, state)),
-  });
+  return writeHdf5(weightsToGroups(model, values, state));
 }
 
 /** @param {Date} date as Keras writes it: 2026-11-24@09:19:28 */
@@ -53,15 +74,16 @@ const dateText = (date) => date.toISOString().slice(0, 19).replace('T', '@');
  * How to write to a target; found before anything is computed, so that a wrong one is told at once.
  *
  * @param {any} target
+ * @param {string} [ending] of file names
  * @returns {(bytes: Uint8Array) => Promise<void> | void}
  */
-function writerFor(target) {
+function writerFor(target, ending = '.keras') {
   if (target === undefined || target === null) return () => {};
   if (typeof target === 'string') {
     if (target.startsWith('browser:')) return (bytes) => storeBytes(nameIn(target), bytes);
-    if (!target.endsWith('.keras')) {
+    if (!target.endsWith(ending)) {
       throw new ValueError(
-        `save(): the file name should end in '.keras', as Keras wants it; received ${describe(target)}.`,
+        `save(): the file name should end in '${ending}', as Keras wants it; received ${describe(target)}.`,
       );
     }
     return globalThis.document ? (bytes) => download(target, bytes) : (bytes) => writeFile(target, bytes);

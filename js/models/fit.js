@@ -100,6 +100,7 @@ export async function fit(model, x, y, given, run) {
   throwIfAborted(options.signal, 'fit()');
   model.run = run;
   model.stopTraining = false;
+  model.restoredEpoch = null;
   const abort = () => void run.stop();
   options.signal?.addEventListener('abort', abort);
   try {
@@ -221,7 +222,7 @@ class Course {
   async run() {
     const { initialEpoch, epochs } = this.options;
     /** @type {Logs} */ let logs = {};
-    for (let epoch = initialEpoch; epoch < epochs;) {
+    for (let epoch = this.model.restoredEpoch ?? initialEpoch; epoch < epochs;) {
       if (this.control.stopped || this.model.stopTraining) break;
       const results = this.#unwatched ? await this.#several(epoch) : [await this.#one(epoch)];
       for (const result of results) logs = (await this.#close(epoch++, result)) ?? logs;
@@ -274,7 +275,9 @@ class Course {
   /** @param {number} epoch @param {PassResult} result @returns {Promise<Logs | null>} null if it was stopped before its first batch */
   async #close(epoch, result) {
     const { list, control, compiled, options } = this;
-    if (result.nonFinite) {
+    compiled.optimizer.iterations += result.batches;
+    if (result.nonFinite && list.excuses(result.nonFinite.batch)) this.model.stopTraining = true;
+    else if (result.nonFinite) {
       throw nonFiniteLoss(
         'fit()',
         ` in epoch ${epoch + 1}, batch ${result.nonFinite.batch + 1}`,

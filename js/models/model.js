@@ -40,6 +40,8 @@ export class Model extends Layer {
   /** @type {Compiled | null} */ compiled = null;
   /** Set it to true in a callback to end training after the present batch. */
   stopTraining = false;
+  /** Where a callback has restored a training that was broken off: the epoch to go on with. @type {number | null} */
+  restoredEpoch = null;
   /** @type {Run | null} the training that is under way */ run = null;
   side = new EngineSide();
   /** Settled when what was compiled before has been freed. */ cleared = Promise.resolve();
@@ -330,6 +332,31 @@ export class Model extends Layer {
   async save(target) {
     const { saveModel } = await import('../io/save.js');
     return saveModel(this, target);
+  }
+
+  /**
+   * Writes the weights, and what the optimizer remembers, as a real `.weights.h5` file of Keras 3.
+   *
+   * @param {any} [target] as for `save`; a path ends in '.weights.h5'
+   * @returns {Promise<Uint8Array>} the content of the file
+   * @example await model.saveWeights('digits.weights.h5');
+   */
+  async saveWeights(target) {
+    const { saveWeights } = await import('../io/save.js');
+    return saveWeights(this, target);
+  }
+
+  /**
+   * Reads weights that `saveWeights` or Keras wrote, into a model of the same layers; if it is compiled, also what the
+   * optimizer remembers.
+   *
+   * @param {any} source as for `loadModel`
+   * @throws {import('../errors.js').LoadError} if the file is missing, damaged, or of another model
+   * @example await model.loadWeights('digits.weights.h5');
+   */
+  async loadWeights(source) {
+    const { loadWeights } = await import('../io/load.js');
+    await loadWeights(this, source);
   }
 
   /**

@@ -133,6 +133,7 @@ export async function trainOnBatch(model, x, y) {
   compiled.batchSeed ??= nextSeed();
   const result = await runner.train({ ...pass, optimizer, seed: compiled.batchSeed, shuffle: null });
   if (result.nonFinite) throw feed.nonFiniteLoss('trainOnBatch()', '', result.nonFinite);
+  compiled.optimizer.iterations++;
   return compiled.logs(result.tally);
 }
 

@@ -173,7 +173,12 @@ export class LoweredPlan {
       /** @type {number} */ (this.positions.get(item));
     const nodes = this.items.map((item) => {
       if (isVariable(item))
-        return { op: 'param', inputs: [], attrs: [Number(item.id)], shape: [...item.shape] };
+        return {
+          op: 'param',
+          inputs: [],
+          attrs: [Number(item.id)],
+          shape: item.shape.length ? [...item.shape] : [1],
+        };
       const { op, inputs, attrs } = /** @type {import('./symbolic.js').OpProducer} */ (item.op);
       return { op, inputs: inputs.map(at), attrs, shape: [...item.shape], dtype: item.dtype };
     });

@@ -15,7 +15,19 @@ export * from './ops/einsum.js';
 export { dropout } from './ops/elementwise.js';
 export * from './ops/functions.js';
 export * as image from './ops/image.js';
-export * from './ops/indexing.js';
+export {
+  argsort,
+  cumprod,
+  cumsum,
+  multiHot,
+  oneHot,
+  sort,
+  take,
+  takeAlongAxis,
+  topK,
+  tril,
+  triu,
+} from './ops/indexing.js';
 export * from './ops/linear.js';
 export * from './ops/losses.js';
 export * from './ops/matmul.js';

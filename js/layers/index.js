@@ -14,8 +14,13 @@ import * as depthwiseConv1d from './convolution/depthwise_conv1d.js';
 import * as depthwiseConv2d from './convolution/depthwise_conv2d.js';
 import * as separableConv1d from './convolution/separable_conv1d.js';
 import * as separableConv2d from './convolution/separable_conv2d.js';
+import * as additiveAttention from './attention/additive_attention.js';
+import * as attention from './attention/attention.js';
+import * as groupedQueryAttention from './attention/grouped_query_attention.js';
+import * as multiHeadAttention from './attention/multi_head_attention.js';
 import * as activation from './core/activation.js';
 import * as dense from './core/dense.js';
+import * as einsumDense from './core/einsum_dense.js';
 import * as embedding from './core/embedding.js';
 import * as identity from './core/identity.js';
 import * as input from './core/input.js';
@@ -24,6 +29,25 @@ import * as layer from './layer.js';
 import * as add from './merging/add.js';
 import * as average from './merging/average.js';
 import * as concatenate from './merging/concatenate.js';
+import * as dotProduct from './merging/dot.js';
+import * as maxPooling1d from './pooling/max_pooling1d.js';
+import * as maxPooling2d from './pooling/max_pooling2d.js';
+import * as maxPooling3d from './pooling/max_pooling3d.js';
+import * as averagePooling1d from './pooling/average_pooling1d.js';
+import * as averagePooling2d from './pooling/average_pooling2d.js';
+import * as averagePooling3d from './pooling/average_pooling3d.js';
+import * as globalMaxPooling1d from './pooling/global_max_pooling1d.js';
+import * as globalMaxPooling2d from './pooling/global_max_pooling2d.js';
+import * as globalMaxPooling3d from './pooling/global_max_pooling3d.js';
+import * as globalAveragePooling1d from './pooling/global_average_pooling1d.js';
+import * as globalAveragePooling2d from './pooling/global_average_pooling2d.js';
+import * as globalAveragePooling3d from './pooling/global_average_pooling3d.js';
+import * as adaptiveMaxPooling1d from './pooling/adaptive_max_pooling1d.js';
+import * as adaptiveMaxPooling2d from './pooling/adaptive_max_pooling2d.js';
+import * as adaptiveMaxPooling3d from './pooling/adaptive_max_pooling3d.js';
+import * as adaptiveAveragePooling1d from './pooling/adaptive_average_pooling1d.js';
+import * as adaptiveAveragePooling2d from './pooling/adaptive_average_pooling2d.js';
+import * as adaptiveAveragePooling3d from './pooling/adaptive_average_pooling3d.js';
 import * as maximum from './merging/maximum.js';
 import * as minimum from './merging/minimum.js';
 import * as multiply from './merging/multiply.js';
@@ -78,6 +102,7 @@ export const Layer = /* @__PURE__ */ callable(layer.Layer);
 
 export const Activation = /* @__PURE__ */ callable(activation.Activation);
 export const Dense = /* @__PURE__ */ callable(dense.Dense);
+export const EinsumDense = /* @__PURE__ */ callable(einsumDense.EinsumDense);
 export const Embedding = /* @__PURE__ */ callable(embedding.Embedding);
 export const Identity = /* @__PURE__ */ callable(identity.Identity);
 export const InputLayer = /* @__PURE__ */ callable(input.InputLayer);
@@ -156,6 +181,25 @@ export const UpSampling3D = /* @__PURE__ */ callable(upSampling3d.UpSampling3D);
 export const ZeroPadding1D = /* @__PURE__ */ callable(zeroPadding1d.ZeroPadding1D);
 export const ZeroPadding2D = /* @__PURE__ */ callable(zeroPadding2d.ZeroPadding2D);
 export const ZeroPadding3D = /* @__PURE__ */ callable(zeroPadding3d.ZeroPadding3D);
+export const UpSampling1D = /* @__PURE__ */ callable(upSampling1D.UpSampling1D);
+export const UpSampling2D = /* @__PURE__ */ callable(upSampling2D.UpSampling2D);
+export const UpSampling3D = /* @__PURE__ */ callable(upSampling3D.UpSampling3D);
+export const ZeroPadding1D = /* @__PURE__ */ callable(zeroPadding1D.ZeroPadding1D);
+export const ZeroPadding2D = /* @__PURE__ */ callable(zeroPadding2D.ZeroPadding2D);
+export const ZeroPadding3D = /* @__PURE__ */ callable(zeroPadding3D.ZeroPadding3D);
+export const Dropout = /* @__PURE__ */ callable(dropout.Dropout);
+export const Attention = /* @__PURE__ */ callable(attention.Attention);
+export const AdditiveAttention = /* @__PURE__ */ callable(additiveAttention.AdditiveAttention);
+export const MultiHeadAttention = /* @__PURE__ */ callable(multiHeadAttention.MultiHeadAttention);
+export const GroupedQueryAttention = /* @__PURE__ */ callable(groupedQueryAttention.GroupedQueryAttention);
+export const Dot = /* @__PURE__ */ callable(dotProduct.Dot);
+export const Add = /* @__PURE__ */ callable(add.Add);
+export const Subtract = /* @__PURE__ */ callable(subtract.Subtract);
+export const Multiply = /* @__PURE__ */ callable(multiply.Multiply);
+export const Average = /* @__PURE__ */ callable(average.Average);
+export const Maximum = /* @__PURE__ */ callable(maximum.Maximum);
+export const Minimum = /* @__PURE__ */ callable(minimum.Minimum);
+export const Concatenate = /* @__PURE__ */ callable(concatenate.Concatenate);
 
 // Keras's other names for them.
 export {
@@ -173,6 +217,7 @@ export {
   GlobalAveragePooling3D as GlobalAvgPool3D,
   GlobalMaxPooling1D as GlobalMaxPool1D,
   GlobalMaxPooling2D as GlobalMaxPool2D,
+  GroupedQueryAttention as GroupQueryAttention,
   GlobalMaxPooling3D as GlobalMaxPool3D,
   MaxPooling1D as MaxPool1D,
   MaxPooling2D as MaxPool2D,
@@ -180,3 +225,14 @@ export {
   SeparableConv1D as SeparableConvolution1D,
   SeparableConv2D as SeparableConvolution2D,
 };
+
+/**
+ * The sums of products of two tensors along an axis of each.
+ *
+ * @param {any[]} inputs two tensors
+ * @param {number | number[]} [axes] the last one unless given
+ * @param {Record<string, any>} [options] of layers.Dot
+ * @returns {any}
+ * @example layers.dot([left, right], 1)
+ */
+export const dot = (inputs, axes = -1, options = {}) => Dot(axes, options)(inputs);

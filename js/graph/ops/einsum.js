@@ -4,11 +4,14 @@ import { shapeText } from '../../utils/shape.js';
 import { shaped, transpose } from './axes.js';
 import { matmul } from './matmul.js';
 import { axisOf } from './op.js';
+import { real } from './operand.js';
+import { sum } from './reductions.js';
 
 /**
  * Products of tensors, made of transpose, reshape and matmul.
  *
  * @import {Operand} from './op.js'
+ * @import {Value} from './operand.js'
  * @import {SymbolicTensor} from '../symbolic.js'
  *
  * @typedef {{x: Operand, labels: string[]}} Term a tensor and the letters of its axes
@@ -98,7 +101,8 @@ function ordered({ x, labels }, order) {
 function summed({ x, labels }, others) {
   const gone = labels.filter((label) => !others.includes(label));
   if (gone.length === 0) return { x, labels };
-  throw new ValueError(`einsum: sums over axes of one tensor alone are not implemented; '${gone}' is one.`);
+  const axes = gone.map((label) => labels.indexOf(label));
+  return { x: sum(x, axes), labels: labels.filter((label) => !gone.includes(label)) };
 }
 
 /** @param {Operand} x @param {(number | null)[]} shape */
@@ -150,13 +154,14 @@ const inOrder = ({ labels }, order) => order.every((label, k) => labels[k] === l
  * `...` stands for any axes in front, which broadcast.
  *
  * @param {string} equation 'ab,bc->ac' is the product of two matrices
- * @param {...Operand} xs one tensor or two
+ * @param {...Value} given one tensor or two
  * @returns {SymbolicTensor}
  * @throws {ValueError} if the equation cannot be read
  * @throws {ShapeError} if the tensors do not fit it
  * @example ops.einsum('btd,bsd->bts', queries, keys)
  */
-export function einsum(equation, ...xs) {
+export function einsum(equation, ...given) {
+  const xs = given.map(real);
   const { terms, result } = parse(equation, xs);
   const sizes = sizesOf(equation, terms);
   if (terms.length > 2) throw malformed(equation, 'is for more than two tensors');
@@ -172,17 +177,18 @@ export function einsum(equation, ...xs) {
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /**
- * Sums of products over some axes of two tensors. The other axes of a come first, then those of b.
+ * Sums of products over some axes of two tensors. The other axes of x come first, then those of y.
  *
- * @param {Operand} a
- * @param {Operand} b
- * @param {number | readonly [number | readonly number[], number | readonly number[]]} [axes] how many, the last of a and
- *   the first of b; or which ones of each. 2 unless given
+ * @param {Value} x
+ * @param {Value} y
+ * @param {number | readonly [number | readonly number[], number | readonly number[]]} [axes] how many, the last of x and
+ *   the first of y; or which ones of each. 2 unless given
  * @returns {SymbolicTensor}
  * @throws {ShapeError} if their sizes differ
  * @example ops.tensordot(a, b, [[2], [0]])
  */
-export function tensordot(a, b, axes = 2) {
+export function tensordot(x, y, axes = 2) {
+  const [a, b] = [real(x), real(y)];
   const counted = typeof axes === 'number' ? Array.from({ length: axes }, (_, k) => k) : null;
   const [left, right] = counted
     ? [counted.map((k) => k - counted.length), counted]
@@ -201,14 +207,15 @@ export function tensordot(a, b, axes = 2) {
 
 /**
  * NumPy's dot: of vectors the sum of products, of matrices their product, else the sums of products over the last axis
- * of a and the last but one of b.
+ * of x and the last but one of y.
  *
- * @param {Operand} a
- * @param {Operand} b
+ * @param {Value} x
+ * @param {Value} y
  * @returns {SymbolicTensor}
  * @example ops.dot(x, this.kernel)
  */
-export function dot(a, b) {
+export function dot(x, y) {
+  const [a, b] = [real(x), real(y)];
   if (b.shape.length <= 2) return matmul(a, b);
   return tensordot(a, b, [[-1], [b.shape.length - 2]]);
 }

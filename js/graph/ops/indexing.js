@@ -1,15 +1,18 @@
 import { ShapeError, ValueError } from '../../errors.js';
 import { describe } from '../../utils/options.js';
 import { shapeText } from '../../utils/shape.js';
+import { greaterEqual, lessEqual, multiply, subtract, where } from './arithmetic.js';
 import { expandDims, moveaxis, shaped } from './axes.js';
 import { multiHot as hot } from './multi_hot.js';
 import { axisOf, dtypeOf, knownSize, record } from './op.js';
+import { constant, operand } from './operand.js';
 import { sliceAxis } from './slicing.js';
 
 /**
  * Ops that choose by whole numbers, and that sort.
  *
  * @import {Operand} from './op.js'
+ * @import {Value} from './operand.js'
  * @import {SymbolicTensor} from '../symbolic.js'
  */
 
@@ -25,7 +28,7 @@ function gather(x, indices, axis, batch) {
  * The slices of an axis that whole numbers name. Negative ones count from the end; one that names none gives NaN.
  *
  * @param {Operand} x
- * @param {number | Operand} indices one number, for one slice without its axis; or a tensor of them, whose axes stand in
+ * @param {Value} indices one number, for one slice without its axis; or a tensor or array of them, whose axes stand in
  *   the result in place of that axis
  * @param {number | null} [axis] of all values in a row unless given
  * @returns {SymbolicTensor}
@@ -37,7 +40,7 @@ export function take(x, indices, axis) {
     return take(shaped(x, [count]), indices, 0);
   }
   const at = axisOf(x, axis);
-  if (typeof indices !== 'number') return gather(x, indices, at, 0);
+  if (typeof indices !== 'number') return gather(x, operand(indices), at, 0);
   const one = sliceAxis(x, at, indices, 1);
   const rest = x.shape.filter((_, k) => k !== at);
   return shaped(one, rest.length ? rest : [1]);
@@ -196,3 +199,39 @@ export const cumsum = (x, axis, options = {}) => cumulate(x, axis, false, option
  * @example ops.cumprod(x, 0)
  */
 export const cumprod = (x, axis, options = {}) => cumulate(x, axis, true, options);
+
+/** Where the distance of column from row in the last two axes is at least `low` and at most `high`: 1, else 0. @param {number} rows @param {number} columns @param {number} low @param {number} high */
+export function band(rows, columns, low, high) {
+  const column = constant(
+    Float32Array.from({ length: columns }, (_, j) => j),
+    [1, columns],
+  );
+  const row = constant(
+    Float32Array.from({ length: rows }, (_, i) => i),
+    [rows, 1],
+  );
+  const distance = subtract(column, row);
+  const above = low > -Infinity ? [greaterEqual(distance, low)] : [];
+  const below = high < Infinity ? [lessEqual(distance, high)] : [];
+  return [...above, ...below].reduce(multiply);
+}
+
+/**
+ * Matrices with zeros below a diagonal.
+ *
+ * @param {Operand} x [..., M, N]
+ * @param {number} [k] the lowest diagonal that is kept: 0, the main one, unless given
+ * @returns {SymbolicTensor} the shape of x
+ * @example ops.triu(x, 1)
+ */
+export const triu = (x, k = 0) => where(band(knownSize(x, -2), knownSize(x, -1), k, Infinity), x, 0);
+
+/**
+ * Matrices with zeros above a diagonal.
+ *
+ * @param {Operand} x [..., M, N]
+ * @param {number} [k] the highest diagonal that is kept: 0, the main one, unless given
+ * @returns {SymbolicTensor} the shape of x
+ * @example ops.tril(x)
+ */
+export const tril = (x, k = 0) => where(band(knownSize(x, -2), knownSize(x, -1), -Infinity, k), x, 0);

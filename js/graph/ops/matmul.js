@@ -3,9 +3,11 @@ import { shapeText } from '../../utils/shape.js';
 import { shaped } from './axes.js';
 import { dense } from './linear.js';
 import { record } from './op.js';
+import { real } from './operand.js';
 
 /**
  * @import {Operand} from './op.js'
+ * @import {Value} from './operand.js'
  * @import {SymbolicTensor, SymbolicShape} from '../symbolic.js'
  */
 
@@ -32,14 +34,15 @@ function leadingSizes(a, b) {
  * The product of matrices, which are the last two axes; those in front broadcast. Of vectors, the first counts as a row
  * and the second as a column.
  *
- * @param {Operand} a [..., M, K]
- * @param {Operand} b [..., K, N]
+ * @param {Value} x [..., M, K]
+ * @param {Value} y [..., K, N]
  * @param {{transposeA?: boolean, transposeB?: boolean}} [options] whether a matrix is given as its transpose
  * @returns {SymbolicTensor} [..., M, N]
  * @throws {ShapeError} if sizes do not fit
  * @example ops.matmul(ops.transpose(m), m)
  */
-export function matmul(a, b, { transposeA = false, transposeB = false } = {}) {
+export function matmul(x, y, { transposeA = false, transposeB = false } = {}) {
+  const [a, b] = [real(x), real(y)];
   if (a.shape.length === 1 || b.shape.length === 1) return vectorProduct(a, b);
   const [M, K] = transposeA ? [a.shape.at(-1), a.shape.at(-2)] : a.shape.slice(-2);
   const [inner, N] = transposeB ? [b.shape.at(-1), b.shape.at(-2)] : b.shape.slice(-2);

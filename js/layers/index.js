@@ -4,6 +4,10 @@ import * as leakyRelu from './activation/leaky_relu.js';
 import * as prelu from './activation/prelu.js';
 import * as relu from './activation/relu.js';
 import * as softmax from './activation/softmax.js';
+import * as additiveAttention from './attention/additive_attention.js';
+import * as attention from './attention/attention.js';
+import * as groupedQueryAttention from './attention/grouped_query_attention.js';
+import * as multiHeadAttention from './attention/multi_head_attention.js';
 import * as conv1d from './convolution/conv1d.js';
 import * as conv1dTranspose from './convolution/conv1d_transpose.js';
 import * as conv2d from './convolution/conv2d.js';
@@ -14,10 +18,6 @@ import * as depthwiseConv1d from './convolution/depthwise_conv1d.js';
 import * as depthwiseConv2d from './convolution/depthwise_conv2d.js';
 import * as separableConv1d from './convolution/separable_conv1d.js';
 import * as separableConv2d from './convolution/separable_conv2d.js';
-import * as additiveAttention from './attention/additive_attention.js';
-import * as attention from './attention/attention.js';
-import * as groupedQueryAttention from './attention/grouped_query_attention.js';
-import * as multiHeadAttention from './attention/multi_head_attention.js';
 import * as activation from './core/activation.js';
 import * as dense from './core/dense.js';
 import * as einsumDense from './core/einsum_dense.js';
@@ -29,25 +29,7 @@ import * as layer from './layer.js';
 import * as add from './merging/add.js';
 import * as average from './merging/average.js';
 import * as concatenate from './merging/concatenate.js';
-import * as dotProduct from './merging/dot.js';
-import * as maxPooling1d from './pooling/max_pooling1d.js';
-import * as maxPooling2d from './pooling/max_pooling2d.js';
-import * as maxPooling3d from './pooling/max_pooling3d.js';
-import * as averagePooling1d from './pooling/average_pooling1d.js';
-import * as averagePooling2d from './pooling/average_pooling2d.js';
-import * as averagePooling3d from './pooling/average_pooling3d.js';
-import * as globalMaxPooling1d from './pooling/global_max_pooling1d.js';
-import * as globalMaxPooling2d from './pooling/global_max_pooling2d.js';
-import * as globalMaxPooling3d from './pooling/global_max_pooling3d.js';
-import * as globalAveragePooling1d from './pooling/global_average_pooling1d.js';
-import * as globalAveragePooling2d from './pooling/global_average_pooling2d.js';
-import * as globalAveragePooling3d from './pooling/global_average_pooling3d.js';
-import * as adaptiveMaxPooling1d from './pooling/adaptive_max_pooling1d.js';
-import * as adaptiveMaxPooling2d from './pooling/adaptive_max_pooling2d.js';
-import * as adaptiveMaxPooling3d from './pooling/adaptive_max_pooling3d.js';
-import * as adaptiveAveragePooling1d from './pooling/adaptive_average_pooling1d.js';
-import * as adaptiveAveragePooling2d from './pooling/adaptive_average_pooling2d.js';
-import * as adaptiveAveragePooling3d from './pooling/adaptive_average_pooling3d.js';
+import * as dot from './merging/dot.js';
 import * as maximum from './merging/maximum.js';
 import * as minimum from './merging/minimum.js';
 import * as multiply from './merging/multiply.js';
@@ -114,6 +96,11 @@ export const PReLU = /* @__PURE__ */ callable(prelu.PReLU);
 export const ReLU = /* @__PURE__ */ callable(relu.ReLU);
 export const Softmax = /* @__PURE__ */ callable(softmax.Softmax);
 
+export const AdditiveAttention = /* @__PURE__ */ callable(additiveAttention.AdditiveAttention);
+export const Attention = /* @__PURE__ */ callable(attention.Attention);
+export const GroupedQueryAttention = /* @__PURE__ */ callable(groupedQueryAttention.GroupedQueryAttention);
+export const MultiHeadAttention = /* @__PURE__ */ callable(multiHeadAttention.MultiHeadAttention);
+
 export const Conv1D = /* @__PURE__ */ callable(conv1d.Conv1D);
 export const Conv1DTranspose = /* @__PURE__ */ callable(conv1dTranspose.Conv1DTranspose);
 export const Conv2D = /* @__PURE__ */ callable(conv2d.Conv2D);
@@ -128,6 +115,7 @@ export const SeparableConv2D = /* @__PURE__ */ callable(separableConv2d.Separabl
 export const Add = /* @__PURE__ */ callable(add.Add);
 export const Average = /* @__PURE__ */ callable(average.Average);
 export const Concatenate = /* @__PURE__ */ callable(concatenate.Concatenate);
+export const Dot = /* @__PURE__ */ callable(dot.Dot);
 export const Maximum = /* @__PURE__ */ callable(maximum.Maximum);
 export const Minimum = /* @__PURE__ */ callable(minimum.Minimum);
 export const Multiply = /* @__PURE__ */ callable(multiply.Multiply);
@@ -181,25 +169,6 @@ export const UpSampling3D = /* @__PURE__ */ callable(upSampling3d.UpSampling3D);
 export const ZeroPadding1D = /* @__PURE__ */ callable(zeroPadding1d.ZeroPadding1D);
 export const ZeroPadding2D = /* @__PURE__ */ callable(zeroPadding2d.ZeroPadding2D);
 export const ZeroPadding3D = /* @__PURE__ */ callable(zeroPadding3d.ZeroPadding3D);
-export const UpSampling1D = /* @__PURE__ */ callable(upSampling1D.UpSampling1D);
-export const UpSampling2D = /* @__PURE__ */ callable(upSampling2D.UpSampling2D);
-export const UpSampling3D = /* @__PURE__ */ callable(upSampling3D.UpSampling3D);
-export const ZeroPadding1D = /* @__PURE__ */ callable(zeroPadding1D.ZeroPadding1D);
-export const ZeroPadding2D = /* @__PURE__ */ callable(zeroPadding2D.ZeroPadding2D);
-export const ZeroPadding3D = /* @__PURE__ */ callable(zeroPadding3D.ZeroPadding3D);
-export const Dropout = /* @__PURE__ */ callable(dropout.Dropout);
-export const Attention = /* @__PURE__ */ callable(attention.Attention);
-export const AdditiveAttention = /* @__PURE__ */ callable(additiveAttention.AdditiveAttention);
-export const MultiHeadAttention = /* @__PURE__ */ callable(multiHeadAttention.MultiHeadAttention);
-export const GroupedQueryAttention = /* @__PURE__ */ callable(groupedQueryAttention.GroupedQueryAttention);
-export const Dot = /* @__PURE__ */ callable(dotProduct.Dot);
-export const Add = /* @__PURE__ */ callable(add.Add);
-export const Subtract = /* @__PURE__ */ callable(subtract.Subtract);
-export const Multiply = /* @__PURE__ */ callable(multiply.Multiply);
-export const Average = /* @__PURE__ */ callable(average.Average);
-export const Maximum = /* @__PURE__ */ callable(maximum.Maximum);
-export const Minimum = /* @__PURE__ */ callable(minimum.Minimum);
-export const Concatenate = /* @__PURE__ */ callable(concatenate.Concatenate);
 
 // Keras's other names for them.
 export {
@@ -217,22 +186,11 @@ export {
   GlobalAveragePooling3D as GlobalAvgPool3D,
   GlobalMaxPooling1D as GlobalMaxPool1D,
   GlobalMaxPooling2D as GlobalMaxPool2D,
-  GroupedQueryAttention as GroupQueryAttention,
   GlobalMaxPooling3D as GlobalMaxPool3D,
+  GroupedQueryAttention as GroupQueryAttention,
   MaxPooling1D as MaxPool1D,
   MaxPooling2D as MaxPool2D,
   MaxPooling3D as MaxPool3D,
   SeparableConv1D as SeparableConvolution1D,
   SeparableConv2D as SeparableConvolution2D,
 };
-
-/**
- * The sums of products of two tensors along an axis of each.
- *
- * @param {any[]} inputs two tensors
- * @param {number | number[]} [axes] the last one unless given
- * @param {Record<string, any>} [options] of layers.Dot
- * @returns {any}
- * @example layers.dot([left, right], 1)
- */
-export const dot = (inputs, axes = -1, options = {}) => Dot(axes, options)(inputs);

@@ -42,7 +42,9 @@ describe.each(areas)('%s', (area) => {
   test.each(cases.map((/** @type {any} */ c) => [c.case, c]))('%s', async (_, c) => {
     const config = plain(c.config);
     const { [c.class]: type } = /** @type {any} */ (layers);
-    const layer = type ? type.fromConfig(config) : deserializeModel({ class_name: c.class, config: c.config });
+    const layer = type
+      ? type.fromConfig(config)
+      : deserializeModel({ class_name: c.class, config: c.config });
     const written = type ? plain(JSON.parse(JSON.stringify(layer.getConfig()))) : {};
     for (const key of Object.keys(written)) {
       if (key in config) expect({ [key]: written[key] }).toEqual({ [key]: config[key] });

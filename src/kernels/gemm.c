@@ -94,6 +94,35 @@ static NOINLINE void edge_store(real *c, size_t ldc, const real *edge, int32_t r
     for (int32_t j = 0; j < cols; j++) c[(size_t)r * ldc + (size_t)j] = edge[r * GEMM_NR + j];
 }
 
+/* One k of a tile: sum[2 r], sum[2 r + 1] belong to row r. */
+SIMD_INLINE void tile_add(v4 sum[2 * GEMM_MR], const real *a0, const real *a1, const real *a2, const real *a3,
+                          const real *b) {
+  const v4 b0 = v4_load(b), b1 = v4_load(b + 4);
+  v4 s = v4_load_splat(a0);
+  sum[0] = v4_fma(s, b0, sum[0]), sum[1] = v4_fma(s, b1, sum[1]);
+  s = v4_load_splat(a1);
+  sum[2] = v4_fma(s, b0, sum[2]), sum[3] = v4_fma(s, b1, sum[3]);
+  s = v4_load_splat(a2);
+  sum[4] = v4_fma(s, b0, sum[4]), sum[5] = v4_fma(s, b1, sum[5]);
+  s = v4_load_splat(a3);
+  sum[6] = v4_fma(s, b0, sum[6]), sum[7] = v4_fma(s, b1, sum[7]);
+}
+
+SIMD_INLINE void tile_finish(real *c, size_t ldc, const v4 sum[2 * GEMM_MR], int32_t rows, int32_t cols,
+                             int add, const real *bias, real floor) {
+  real edge[GEMM_MR * GEMM_NR], *to = c;
+  size_t ld = ldc;
+  const int whole = rows >= GEMM_MR && cols == GEMM_NR;
+  const int32_t wanted = least(rows, GEMM_MR);
+  if (!whole) {
+    to = edge, ld = GEMM_NR;
+    if (add) edge_load(edge, c, ldc, wanted, cols);
+  }
+  UNROLL for (size_t r = 0; r < GEMM_MR; r++)
+      finish_row(to + r * ld, sum[2 * r], sum[2 * r + 1], bias, add, floor);
+  if (!whole) edge_store(c, ldc, edge, wanted, cols);
+}
+
 /* Rows (a multiple of 4 in the table, `rows` of them wanted) by one panel, of which `cols` columns are wanted.
  * bias points to GEMM_NR values, or is NULL: then nothing is finished. */
 static NOINLINE void strip_4x8(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col,
@@ -101,36 +130,59 @@ static NOINLINE void strip_4x8(real *c, size_t ldc, const real *a, const int32_t
                                const real *bias, real floor) {
   for (int32_t i = 0; i < rows; i += 4, c += 4 * ldc) {
     const real *a0 = at(a, row[i]), *a1 = at(a, row[i + 1]), *a2 = at(a, row[i + 2]), *a3 = at(a, row[i + 3]);
-    v4 c00 = v4_zero(), c01 = v4_zero(), c10 = v4_zero(), c11 = v4_zero();
-    v4 c20 = v4_zero(), c21 = v4_zero(), c30 = v4_zero(), c31 = v4_zero();
+    v4 sum[2 * GEMM_MR] = {v4_zero(), v4_zero(), v4_zero(), v4_zero(),
+                           v4_zero(), v4_zero(), v4_zero(), v4_zero()};
     const real *bk = b;
 #pragma clang loop unroll_count(1)
     for (int32_t k = 0; k < K; k++, bk += GEMM_NR) {
-      const v4 b0 = v4_load(bk), b1 = v4_load(bk + 4);
       const int32_t o = col[k];
-      v4 s = v4_load_splat(at(a0, o));
-      c00 = v4_fma(s, b0, c00), c01 = v4_fma(s, b1, c01);
-      s = v4_load_splat(at(a1, o));
-      c10 = v4_fma(s, b0, c10), c11 = v4_fma(s, b1, c11);
-      s = v4_load_splat(at(a2, o));
-      c20 = v4_fma(s, b0, c20), c21 = v4_fma(s, b1, c21);
-      s = v4_load_splat(at(a3, o));
-      c30 = v4_fma(s, b0, c30), c31 = v4_fma(s, b1, c31);
+      tile_add(sum, at(a0, o), at(a1, o), at(a2, o), at(a3, o), bk);
     }
-    real edge[GEMM_MR * GEMM_NR], *to = c;
-    size_t ld = ldc;
-    const int whole = rows - i >= GEMM_MR && cols == GEMM_NR;
-    const int32_t wanted = least(rows - i, GEMM_MR);
-    if (!whole) {
-      to = edge, ld = GEMM_NR;
-      if (add) edge_load(edge, c, ldc, wanted, cols);
-    }
-    finish_row(to, c00, c01, bias, add, floor);
-    finish_row(to + ld, c10, c11, bias, add, floor);
-    finish_row(to + 2 * ld, c20, c21, bias, add, floor);
-    finish_row(to + 3 * ld, c30, c31, bias, add, floor);
-    if (!whole) edge_store(c, ldc, edge, wanted, cols);
+    tile_finish(c, ldc, sum, rows - i, cols, add, bias, floor);
   }
+}
+
+/* The same where k comes in runs of neighbours (runs_of): two k a turn, at constant offsets from pointers that move on,
+ * which saves an eighth of the instructions without a fused multiply-add. The way out between the two keeps V8 from
+ * loading for both at once, for which there are no registers. */
+static NOINLINE void strip_4x8_runs(real *c, size_t ldc, const real *a, const int32_t *row,
+                                    const int32_t *col, const int32_t *runs, const real *b, int32_t rows,
+                                    int32_t cols, int32_t K, int add, const real *bias, real floor) {
+  const real *last = b + (size_t)K * GEMM_NR;
+  for (int32_t i = 0; i < rows; i += 4, c += 4 * ldc) {
+    v4 sum[2 * GEMM_MR] = {v4_zero(), v4_zero(), v4_zero(), v4_zero(),
+                           v4_zero(), v4_zero(), v4_zero(), v4_zero()};
+    const real *bk = b;
+    const int32_t *o = col;
+    for (const int32_t *run = runs; bk != last; o += *run++) {
+      const real *a0 = at(a, row[i] + *o), *a1 = at(a, row[i + 1] + *o);
+      const real *a2 = at(a, row[i + 2] + *o), *a3 = at(a, row[i + 3] + *o);
+      const real *end = bk + (size_t)*run * GEMM_NR;
+#pragma clang loop unroll_count(1)
+      for (;;) {
+        tile_add(sum, a0, a1, a2, a3, bk);
+        if (bk + GEMM_NR == end) break;
+        tile_add(sum, a0 + 1, a1 + 1, a2 + 1, a3 + 1, bk + GEMM_NR);
+        bk += 2 * GEMM_NR;
+        if (bk == end) break;
+        a0 += 2, a1 += 2, a2 += 2, a3 += 2;
+      }
+      bk = end;
+    }
+    tile_finish(c, ldc, sum, rows - i, cols, add, bias, floor);
+  }
+}
+
+/* Cuts col[K] into runs of neighbours in memory, whose lengths it writes. Returns 0 if they are too short to be worth it. */
+static int runs_of(int32_t lengths[GEMM_KC], const int32_t *col, int32_t K) {
+  enum { WORTH = 8 };
+  int32_t n = 0, first = 0;
+  for (int32_t k = 1; k <= K; k++) {
+    if (k < K && col[k] == col[k - 1] + (int32_t)sizeof(real)) continue;
+    lengths[n++] = k - first;
+    first = k;
+  }
+  return n * WORTH <= K;
 }
 
 /* The bias of one panel, padded; NULL where values are not finished yet. */
@@ -183,9 +235,9 @@ static NOINLINE void row_1x16(real *c, const real *a, const int32_t *col, const 
   finish_row(c + GEMM_NR, c2, c3, bias ? bias + GEMM_NR : NULL, add, floor);
 }
 
-/* Rows by all panels. */
+/* Rows by all panels; runs of k, or NULL. */
 static void rows_indexed(real *c, size_t ldc, const real *a, const int32_t *row, const int32_t *col,
-                         const real *panel, int32_t rows, int32_t N, int32_t K, int add,
+                         const int32_t *runs, const real *panel, int32_t rows, int32_t N, int32_t K, int add,
                          const gemm_finish *finish) {
   const real floor = finish ? finish->floor : 0, zeros[2 * GEMM_NR] = {0};
   const int is_few = rows <= 2;
@@ -199,8 +251,12 @@ static void rows_indexed(real *c, size_t ldc, const real *a, const int32_t *row,
     }
     const int32_t cols = least(GEMM_NR, N - n);
     real padded[GEMM_NR];
-    (cols <= 4 ? strip_4x4 : strip_4x8)(c + (size_t)n, ldc, a, row, col, panel, rows, cols, K, add,
-                                        panel_bias(padded, finish, n, cols), floor);
+    const real *bias = panel_bias(padded, finish, n, cols);
+    if (cols > 4 && runs)
+      strip_4x8_runs(c + (size_t)n, ldc, a, row, col, runs, panel, rows, cols, K, add, bias, floor);
+    else
+      (cols <= 4 ? strip_4x4 : strip_4x8)(c + (size_t)n, ldc, a, row, col, panel, rows, cols, K, add, bias,
+                                          floor);
     n += GEMM_NR, panel += (size_t)K * GEMM_NR;
   }
 }
@@ -209,9 +265,11 @@ void gemm_run_indexed(real *c, size_t ldc, const real *a, const int32_t *row, co
                       const real *packed, int32_t M, int32_t N, int32_t K, int add,
                       const gemm_finish *finish) {
   const int32_t few = M % GEMM_MR <= 2 ? M % GEMM_MR : 0; /* rows beside the tiles: cheaper one by one */
+  int32_t lengths[GEMM_KC];
+  const int32_t *runs = M > few && runs_of(lengths, col, K) ? lengths : NULL;
   for (int32_t i = 0; i < M;) {
     const int32_t rows = i < M - few ? least(ROWS, M - few - i) : few;
-    rows_indexed(c + (size_t)i * ldc, ldc, a, row + i, col, packed, rows, N, K, add, finish);
+    rows_indexed(c + (size_t)i * ldc, ldc, a, row + i, col, runs, packed, rows, N, K, add, finish);
     i += rows;
   }
 }
@@ -265,10 +323,18 @@ static void plain_units(const void *context, size_t from, size_t to, int32_t slo
   }
 }
 
-/* block[k][ROWS] = a[k][rows] */
-static NOINLINE void copy_block(real *block, const real *a, size_t col, int32_t rows, int32_t K) {
-  for (int32_t k = 0; k < K; k++, a += col, block += ROWS)
-    for (int32_t r = 0; r < rows; r += 4) v4_store(block + r, v4_load_part(a + r, rows - r, 0));
+/* block[ROWS][run] = a[k][rows] transposed */
+static NOINLINE void copy_block(real *block, size_t run, const real *a, size_t col, int32_t rows, int32_t K) {
+  int32_t k = 0;
+  for (; k + 4 <= K; k += 4)
+    for (int32_t r = 0; r < rows; r += 4) {
+      v4 square[4];
+      for (size_t j = 0; j < 4; j++) square[j] = v4_load_part(a + ((size_t)k + j) * col + r, rows - r, 0);
+      v4_transpose(square);
+      for (size_t j = 0; j < 4; j++) v4_store(block + ((size_t)r + j) * run + k, square[j]);
+    }
+  for (; k < K; k++)
+    for (int32_t r = 0; r < rows; r++) block[(size_t)r * run + (size_t)k] = a[(size_t)k * col + (size_t)r];
 }
 
 /* A transposed: neighbouring rows are neighbours in memory and k strides over lines of the cache, often so that all of
@@ -280,13 +346,13 @@ static void transposed_units(const void *context, size_t from, size_t to, int32_
   const size_t columns = gemm_packed_size(1, p->N);
   int32_t row[ROWS], col[GEMM_KC];
   real block[GEMM_KC * ROWS];
-  fill_tables(row, ROWS, 1, col, run, ROWS);
+  fill_tables(row, ROWS, (size_t)run, col, run, 1);
   for (int32_t k = 0; k < p->K; k += run) {
     const int32_t kc = least(run, p->K - k);
     const int last = k + kc == p->K;
     for (int32_t i = (int32_t)from * ROWS; i < end; i += ROWS) {
       const int32_t rows = least(ROWS, end - i);
-      copy_block(block, p->a.a + (size_t)i + (size_t)k * p->a.col, p->a.col, rows, kc);
+      copy_block(block, (size_t)run, p->a.a + (size_t)i + (size_t)k * p->a.col, p->a.col, rows, kc);
       gemm_run_indexed(p->c + (size_t)i * p->ldc, p->ldc, block, row, col, p->packed + (size_t)k * columns,
                        rows, p->N, kc, p->add || k > 0, last ? p->finish : NULL);
     }

@@ -5,7 +5,7 @@ import { sameShape, shapeText, sizeOf } from '../utils/shape.js';
 
 /**
  * Weights and optimizer state in the layout of Keras's `model.weights.h5`: `layers/<class>[_k]/vars/<i>`, of recurrent
- * layers `layers/<class>[_k]/cell/vars/<i>`.
+ * layers `layers/<class>[_k]/cell/vars/<i>`, of layers within a layer `layers/<class>[_k]/<child>/vars/<i>`.
  *
  * @typedef {import('./hdf5_write.js').Group} Group
  * @typedef {import('./hdf5_write.js').Dataset} Dataset
@@ -59,16 +59,20 @@ function modelGroup(model, values) {
   return { children: { layers: { children: Object.fromEntries(layers) }, vars: varsGroup([], model.name) } };
 }
 
+/** Those that stand in the layer's own group. @param {any} layer @returns {any[]} */
+const ownWeights = (layer) => (Object.keys(layer.weightGroups).length ? layer.ownWeights : layer.weights);
+
 /** @param {any} layer @param {Map<any, Tensor>} values @returns {Group} */
 function layerGroup(layer, values) {
   if (layer.layers) return modelGroup(layer, values);
-  const datasets = layer.weights.map((/** @type {any} */ weight) => {
+  const within = Object.entries(layer.weightGroups).map(([name, child]) => [name, layerGroup(child, values)]);
+  /** @type {any[]} */ const datasets = ownWeights(layer).map((weight) => {
     const { shape, data } = /** @type {Tensor} */ (values.get(weight));
     return { shape, data };
   });
   const vars = varsGroup(datasets, layer.name);
   const { weightsGroup } = layer.constructor;
-  if (!weightsGroup) return { children: { vars } };
+  if (!weightsGroup) return { children: { vars, ...Object.fromEntries(within) } };
   return { children: { vars: varsGroup([], layer.name), [weightsGroup]: { children: { vars } } } };
 }
 
@@ -129,18 +133,22 @@ export function weightsFromFile(model, file) {
 
 /** @param {any} model @param {Hdf5} file @param {string} path @param {Map<any, Tensor>} values */
 function collect(model, file, path, values) {
-  for (const [name, layer] of groupNames(model)) {
-    const group = `${path}layers/${name}/`;
-    if (layer.layers) {
-      collect(layer, file, group, values);
-      continue;
-    }
-    const { weightsGroup } = layer.constructor;
-    const vars = `${group}${weightsGroup ? `${weightsGroup}/` : ''}vars`;
-    layer.weights.forEach((/** @type {any} */ weight, /** @type {number} */ i) => {
-      values.set(weight, readWeight(file, `${vars}/${i}`, layer, weight));
-    });
+  for (const [name, layer] of groupNames(model)) collectLayer(layer, file, `${path}layers/${name}/`, values);
+}
+
+/** @param {any} layer @param {Hdf5} file @param {string} group @param {Map<any, Tensor>} values */
+function collectLayer(layer, file, group, values) {
+  if (layer.layers) {
+    collect(layer, file, group, values);
+    return;
   }
+  const { weightsGroup } = layer.constructor;
+  const vars = `${group}${weightsGroup ? `${weightsGroup}/` : ''}vars`;
+  ownWeights(layer).forEach((/** @type {any} */ weight, /** @type {number} */ i) => {
+    values.set(weight, readWeight(file, `${vars}/${i}`, layer, weight));
+  });
+  for (const [name, child] of Object.entries(layer.weightGroups))
+    collectLayer(child, file, `${group}${name}/`, values);
 }
 
 /** @param {Hdf5} file @param {string} path @param {any} layer @param {any} weight @returns {Tensor} */

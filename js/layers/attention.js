@@ -1,5 +1,5 @@
 import { ValueError } from '../errors.js';
-import { einsum, expandDims, greater, mul, reshape, softmax, where } from '../graph/ops.js';
+import { einsum, expandDims, mul, notEqual, reshape, softmax, where } from '../graph/ops.js';
 import { band } from '../graph/ops/indexing.js';
 import { describe, numberIn, positiveInteger } from '../utils/options.js';
 import { EinsumDense } from './core/einsum_dense.js';
@@ -80,11 +80,6 @@ export class HeadsAttention extends Layer {
     });
   }
 
-  /** The projections' places in Keras's files. @returns {Record<string, Layer>} */
-  get weightGroups() {
-    return {};
-  }
-
   /** What is repeated or left as it is before heads look. @param {any} x @returns {any} */
   shared(x) {
     return x;
@@ -140,7 +135,7 @@ export class HeadsAttention extends Layer {
     ];
     const made = masks.length ? masks.reduce(mul) : null;
     if (!attentionMask) return made;
-    const given = greater(attentionMask, 0.5);
+    const given = notEqual(attentionMask, 0);
     if (!made) return given;
     return mul(given.shape.length > 3 && made.shape.length === 3 ? expandDims(made, 1) : made, given);
   }

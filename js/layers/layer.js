@@ -281,6 +281,11 @@ export class Layer extends Functor {
     return [...new Set(values.filter((/** @type {any} */ value) => value instanceof Layer))];
   }
 
+  /** Where Keras's files have the weights of layers within: group names, each with its layer. @returns {Record<string, Layer>} */
+  get weightGroups() {
+    return {};
+  }
+
   /** @returns {Variable[]} all weights, its own first; shared ones once */
   get weights() {
     return [...new Set([...this.ownWeights, ...this.children.flatMap(({ weights }) => weights)])];

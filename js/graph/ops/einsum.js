@@ -112,10 +112,10 @@ const reshapedTo = (x, shape) =>
 /** @param {Term} a @param {Term} b @param {string[]} result @param {Sizes} sizes @returns {Term} */
 function product(a, b, result, sizes) {
   const shared = a.labels.filter((label) => b.labels.includes(label));
-  const isWide = (/** @type {string} */ label) =>
-    [a, b].every(({ x, labels }) => x.shape[labels.indexOf(label)] !== 1);
+  const sizeIn = (/** @type {Term} */ { x, labels }, /** @type {string} */ label) =>
+    x.shape[labels.indexOf(label)];
   const contracted = shared.filter((label) => !result.includes(label));
-  if (!contracted.every(isWide) || contracted.some((label) => sizes.get(label) === null))
+  if (contracted.some((label) => sizeIn(a, label) !== sizeIn(b, label) || sizeIn(a, label) === null))
     throw new ShapeError('einsum sums over axes of one known size only.');
   const of = (/** @type {string[]} */ labels) => labels.map((label) => sizes.get(label) ?? null);
   const own = (/** @type {Term} */ { labels }) => labels.filter((label) => !shared.includes(label));
@@ -127,7 +127,7 @@ function product(a, b, result, sizes) {
   const right = own(b);
   if (of(right).includes(null)) throw new ShapeError('einsum: only one axis may be a batch of unknown size.');
   const batch = result.filter((label) => shared.includes(label));
-  const widths = (/** @type {Term} */ { x, labels }) => batch.map((label) => x.shape[labels.indexOf(label)]);
+  const widths = (/** @type {Term} */ term) => batch.map((label) => sizeIn(term, label));
   const front = [...lead, ...batch];
   // Stored the other way round, a factor is given as its transpose instead of being copied.
   const turnsA = left.length > 0 && inOrder(a, [...front, ...contracted, ...left]);

@@ -18,10 +18,8 @@ export class AdditiveAttention extends Attention {
   }
 
   /** @param {any} inputShape of each input */
-  build(inputShape) {
-    const shape = [inputShape[0].at(-1)];
-    if (this.options.useScale)
-      this.scale = this.addWeight({ shape, initializer: 'glorot_uniform', name: 'scale' });
+  scaleRule(inputShape) {
+    return { shape: [inputShape[0].at(-1)], initializer: 'glorot_uniform' };
   }
 
   /** @param {any} query @param {any} key */

@@ -30,12 +30,20 @@ export class Attention extends Layer {
     this.dropoutLayer = /** @type {any} */ (new Dropout(dropout, seed === null ? undefined : { seed }));
   }
 
-  /** @param {any} _inputShape */
-  build(_inputShape) {
-    const one = { shape: [], initializer: 'ones' };
-    if (this.options.useScale) this.scale = this.addWeight({ ...one, name: 'scale' });
+  /** @param {any} inputShape of each input */
+  build(inputShape) {
+    expectShape(
+      Array.isArray(inputShape[0]) && (inputShape.length === 2 || inputShape.length === 3),
+      'is called on an array, [query, value] or [query, value, key].',
+    );
+    if (this.options.useScale) this.scale = this.addWeight({ ...this.scaleRule(inputShape), name: 'scale' });
     if (this.options.scoreMode !== 'concat') return;
-    this.concatScoreWeight = this.addWeight({ ...one, name: 'concat_score_weight' });
+    this.concatScoreWeight = this.addWeight({ shape: [], initializer: 'ones', name: 'concat_score_weight' });
+  }
+
+  /** Shape and first values of the weight that scales scores. @param {any} _inputShape @returns {{shape: number[], initializer: string}} */
+  scaleRule(_inputShape) {
+    return { shape: [], initializer: 'ones' };
   }
 
   /** How well each key fits each query. @param {any} query @param {any} key @returns {any} [batch, T, S] */
@@ -51,10 +59,6 @@ export class Attention extends Layer {
 
   /** @param {any} xs @param {{training: boolean, mask?: any, returnAttentionScores?: boolean, useCausalMask?: boolean}} options */
   call(xs, { training, mask, returnAttentionScores, useCausalMask }) {
-    expectShape(
-      Array.isArray(xs) && (xs.length === 2 || xs.length === 3),
-      'is called on an array, [query, value] or [query, value, key].',
-    );
     const [query, value, key = value] = xs;
     const [queryMask, valueMask] = mask ?? [];
     const scores = this.scores(query, key);

@@ -1,3 +1,5 @@
+import { sizeOf } from '../utils/shape.js';
+
 /**
  * The rows of one pass, a batch at a time, on their way into a plan's inputs. What can be looked up is looked up once: a
  * step of a small model takes a few microseconds, and every object or view made for it would show.
@@ -6,8 +8,11 @@
  * @typedef {import('./engine.js').PlanHandle} PlanHandle
  * @typedef {import('./rows.js').Rows} Rows
  *
- * Sums over the samples seen so far; value = sum / count.
- * @typedef {{sum: number, count: number}[]} Tally
+ * A node whose numbers add up over the batches; `mean`: they are means over a batch, and count as often as it has samples.
+ * @typedef {{node: number, mean?: boolean}} TallySpec
+ *
+ * What the tallied nodes have added up to so far, one array a node.
+ * @typedef {Float64Array[]} Tally
  */
 export class Batches {
   #engine;
@@ -19,6 +24,7 @@ export class Batches {
   /** Of each input: where on the heap it lies, and whether it takes whole numbers. */ #places;
   #integers;
   /** @type {number[]} where the tallied nodes lie */ #sums;
+  #means;
   /** Batches that are done. */
   done = 0;
 
@@ -26,7 +32,7 @@ export class Batches {
    * @param {Engine} engine
    * @param {{handle: PlanHandle, inputs: number[]}} plan
    * @param {Rows[]} data in the order of the plan's inputs
-   * @param {{rows: [number, number], batch: number, tallies: number[]}} pass rows [from, to), or that part of the order
+   * @param {{rows: [number, number], batch: number, tallies: TallySpec[]}} pass rows [from, to), or that part of the order
    * @param {Int32Array | null} order
    */
   constructor(engine, { handle, inputs }, data, { rows: [from, to], batch, tallies }, order) {
@@ -41,8 +47,11 @@ export class Batches {
     this.#rows = data;
     this.#places = placed.map(({ at }) => at);
     this.#integers = placed.map(({ integers }) => integers);
-    this.#sums = tallies.map((node) => engine.place(handle, node).at);
-    /** @type {Tally} */ this.tally = tallies.map(() => ({ sum: 0, count: 0 }));
+    this.#sums = tallies.map(({ node }) => engine.place(handle, node).at);
+    this.#means = tallies.map(({ mean = false }) => mean);
+    /** @type {Tally} */ this.tally = tallies.map(
+      ({ node }) => new Float64Array(sizeOf(engine.shape(handle, node).shape)),
+    );
   }
 
   /** Where the next batch begins and how many samples it has. */
@@ -74,13 +83,19 @@ export class Batches {
   /** Adds up what the plan has counted. @param {number} n samples in it */
   add(n) {
     const { f32 } = this.#engine.heap;
-    for (let i = 0; i < this.#sums.length; i++) this.addOne(i, f32[this.#sums[i]], f32[this.#sums[i] + 1], n);
+    for (let i = 0; i < this.#sums.length; i++) this.#addOne(i, f32, this.#sums[i], n);
   }
 
-  /** @param {number} i tally @param {number} sum @param {number} count @param {number} n samples */
-  addOne(i, sum, count, n) {
-    const samples = count === 1 ? n : 1; // a single number is a mean over the batch
-    this.tally[i].sum += sum * samples;
-    this.tally[i].count += count * samples;
+  /** The same out of one array. @param {ArrayLike<number>} values of all tallies @param {number} n samples */
+  addAll(values, n) {
+    for (let i = 0, at = 0; i < this.tally.length; at += this.tally[i++].length)
+      this.#addOne(i, values, at, n);
+  }
+
+  /** @param {number} i tally @param {ArrayLike<number>} values @param {number} at where its own begin @param {number} n samples */
+  #addOne(i, values, at, n) {
+    const times = this.#means[i] ? n : 1;
+    const tally = this.tally[i];
+    for (let k = 0; k < tally.length; k++) tally[k] += values[at + k] * times;
   }
 }

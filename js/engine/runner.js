@@ -20,7 +20,7 @@ import { Gate, Turns } from './turns.js';
  * @typedef {{handle: PlanHandle, inputs: number[], words: Int32Array, team?: Team | null}} PlacedPlan
  * @typedef {number | PackedTensor} Source a data set's id, or the data itself
  *
- * Sums over the samples seen so far, in the order of `tallies`; value = sum / count.
+ * @typedef {import('./batches.js').TallySpec} TallySpec
  * @typedef {import('./batches.js').Tally} Tally
  *
  * Why a loss was not finite: the batch, and the first value that was not, of which layer and made by which op ('input':
@@ -33,7 +33,8 @@ import { Gate, Turns } from './turns.js';
  * @property {Source[]} sources
  * @property {[number, number]} rows
  * @property {number} batch batch size
- * @property {number[]} tallies nodes of the op 'sums'
+ * @property {[number, number]} [part] of these rows, in their order, those that are used now; all unless given
+ * @property {TallySpec[]} tallies what is added up over the batches
  * @property {number} [run] whose pause and stop it obeys
  * @property {boolean} [everyBatch] wait for the listener before and after each batch; else it hears what it can
  *
@@ -324,7 +325,11 @@ export class Runner {
   /** @param {PlacedPlan} plan @param {Pass} pass @param {Int32Array | null} order */
   #feed(plan, pass, order) {
     const data = pass.sources.map((source) => this.#rows(source));
-    return new Batches(this.#engine, plan, data, pass, order);
+    const [from, to] = pass.rows;
+    const [first, last] = pass.part ?? [0, to - from];
+    const start = order ? 0 : from; // an order holds these rows alone
+    const rows = /** @type {[number, number]} */ ([start + first, start + last]);
+    return new Batches(this.#engine, plan, data, { ...pass, rows }, order);
   }
 
   /** @param {Pass} pass @param {Listener} [listener] */
@@ -376,9 +381,8 @@ export class Runner {
     const [from, to] = pass.rows;
     const order = pass.shuffle ? this.#engine.permutation(to - from, pass.shuffle) : null;
     if (order && from > 0) order.forEach((row, i) => (order[i] = row + from));
-    const rows = order ? /** @type {[number, number]} */ ([0, to - from]) : pass.rows;
     return this.#plans.use(pass.plan, async (plan) => {
-      const batches = this.#feed(plan, { ...pass, rows }, order);
+      const batches = this.#feed(plan, pass, order);
       const team = await this.#teamFor(plan, pass);
       /** @type {NonFinite | undefined} */ let nonFinite;
       const judge = (/** @type {boolean} */ finite) => {

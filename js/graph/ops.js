@@ -10,6 +10,7 @@
 export * from './ops/activations.js';
 export * from './ops/arithmetic.js';
 export { expandDims, moveaxis, squeeze, swapaxes, transpose } from './ops/axes.js';
+export * from './ops/bincount.js';
 export * from './ops/convolution.js';
 export * from './ops/einsum.js';
 export { dropout } from './ops/elementwise.js';

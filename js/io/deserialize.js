@@ -69,10 +69,15 @@ function deserializeFunctional(config) {
       throw new LoadError(`the inputs of its layer '${left[0].name}' are missing`);
     left = next;
   }
-  const ends = (/** @type {any} */ histories) =>
-    typeof histories[0] === 'string'
+  const ends = (/** @type {any} */ histories) => {
+    if (isPlainObject(histories)) {
+      const named = Object.entries(histories).map(([name, history]) => [name, tensorAt(history, made)]);
+      return Object.fromEntries(named);
+    }
+    return typeof histories[0] === 'string'
       ? tensorAt(histories, made) // one alone
       : histories.map((/** @type {any} */ history) => tensorAt(history, made));
+  };
   return new Model({
     inputs: ends(config.input_layers),
     outputs: ends(config.output_layers),

@@ -147,9 +147,9 @@ function findIn(file, path) {
  * @param {import('./weights.js').Hdf5} file
  */
 async function restoreCompile(model, json, file) {
-  const { optimizer, loss, metrics } = withoutNulls(json);
+  const { optimizer, loss, loss_weights, metrics, weighted_metrics } = withoutNulls(json);
   try {
-    model.compile({ optimizer, loss, metrics });
+    model.compile({ optimizer, loss, loss_weights, metrics, weighted_metrics });
   } catch (error) {
     if (!(error instanceof HornetError)) throw error;
     console.warn(`The compile settings of the model '${model.name}' were not restored: ${error.message}`);

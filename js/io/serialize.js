@@ -1,4 +1,5 @@
 import { ValueError } from '../errors.js';
+import { isPlainObject } from '../utils/options.js';
 import { mapTensors } from '../graph/symbolic.js';
 import { snakeKey } from '../utils/names.js';
 
@@ -68,7 +69,14 @@ function serializeFunctional(model) {
       trainable: model.trainable,
       layers,
       input_layers: ends(model.inputs, false),
-      output_layers: ends(model.outputs, model.listOfOutputs),
+      output_layers: model.outputNames
+        ? Object.fromEntries(
+            model.outputs.map((/** @type {any} */ output, /** @type {number} */ i) => [
+              model.outputNames[i],
+              historyOf(output, calls),
+            ]),
+          )
+        : ends(model.outputs, model.listOfOutputs),
     },
     registered_name: 'Functional',
   };
@@ -128,9 +136,9 @@ function historyOf(tensor, calls) {
  */
 function serializeCompile(model) {
   if (!model.compiled) return null;
-  const { loss, metrics } = model.compileOptions;
-  const own = [loss, metrics].flat().filter((part) => typeof part === 'function' && !part.className);
-  if (own.length) {
+  const { loss, lossWeights, metrics, weightedMetrics } = model.compileOptions;
+  const leaves = [loss, metrics, weightedMetrics].flatMap(leavesOf);
+  if (leaves.some((part) => typeof part === 'function' && !part.className)) {
     console.warn(
       `The loss or a metric of the model '${model.name}' is a function of your own, which a file cannot hold. The ` +
         'model is saved without its compile settings: call compile() after loading.',
@@ -140,18 +148,27 @@ function serializeCompile(model) {
   return {
     optimizer: serializeObject('keras.optimizers', model.optimizer),
     loss: serializePart('keras.losses', loss),
-    loss_weights: null,
-    metrics: metrics ? [metrics].flat().map((metric) => serializePart('keras.metrics', metric)) : null,
-    weighted_metrics: null,
+    loss_weights: lossWeights,
+    metrics: serializePart('keras.metrics', metrics),
+    weighted_metrics: serializePart('keras.metrics', weightedMetrics),
     run_eagerly: false,
     steps_per_execution: 1,
     jit_compile: false,
   };
 }
 
-/** @param {string} module @param {any} part a name, or a loss or metric @returns {any} */
-const serializePart = (module, part) =>
-  typeof part === 'string' ? part : part && serializeObject(module, part);
+/** @param {any} given losses or metrics, by output or not @returns {any[]} each of them */
+const leavesOf = (given) =>
+  Array.isArray(given) || isPlainObject(given) ? Object.values(given).flatMap(leavesOf) : [given];
+
+/** @param {string} module @param {any} part a name, a loss or metric, a config, or several of these by output @returns {any} */
+function serializePart(module, part) {
+  if (Array.isArray(part)) return part.map((one) => serializePart(module, one));
+  if (isPlainObject(part) && !('class_name' in part)) {
+    return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, serializePart(module, one)]));
+  }
+  return part && typeof part.getConfig === 'function' ? serializeObject(module, part) : (part ?? null);
+}
 
 /** @param {string} module @param {any} object @returns {Json} */
 const serializeObject = (module, object) => ({

@@ -1,22 +1,43 @@
 import { ValueError } from '../errors.js';
-import { mean, sums } from '../graph/ops.js';
 import { Lowering } from '../graph/lower.js';
-import { SymbolicTensor } from '../graph/symbolic.js';
 import * as losses from '../losses/index.js';
 import * as metrics from '../metrics/index.js';
+import { isMean } from '../metrics/metric.js';
 import * as optimizers from '../optimizers/index.js';
-import { describe, readOptions } from '../utils/options.js';
+import { numberIn, readOptions } from '../utils/options.js';
+import { sizeOf } from '../utils/shape.js';
+import { byOutput, expectLists, listsByOutput, namesOfOutputs } from './by_output.js';
+import { lossGraph } from './loss_graph.js';
 
 /**
- * What `compile` decided: optimizer, loss and metrics, and the plans that follow from them.
+ * What `compile` decided: optimizer, losses and metrics, and the plans that follow from them.
  *
  * @typedef {import('../graph/lower.js').LoweredPlan} LoweredPlan
+ * @typedef {import('../graph/symbolic.js').SymbolicTensor} SymbolicTensor
+ * @typedef {import('../engine/runner.js').TallySpec} TallySpec
+ *
+ * One output of the model and how it is judged. `targets`: what its targets look like; null if it needs none.
+ * @typedef {object} Judged
+ * @property {string} name
+ * @property {SymbolicTensor} output
+ * @property {losses.Loss | null} loss
+ * @property {number} factor of its loss in the sum
+ * @property {metrics.Metric[]} metrics
+ * @property {metrics.Metric[]} weighted metrics that weigh samples
+ * @property {'rows' | 'labels' | null} targets
+ *
+ * What the logs say, in the order in which it is tallied: each takes up some tallies, and makes a number of them.
+ * @typedef {{name: string, metric: metrics.Metric}} Entry
  */
 
-const DEFAULTS = { optimizer: 'rmsprop', loss: undefined, metrics: [] };
+const DEFAULTS = {
+  optimizer: 'rmsprop',
+  loss: undefined,
+  lossWeights: null,
+  metrics: null,
+  weightedMetrics: null,
+};
 const REFUSED = {
-  lossWeights: [null],
-  weightedMetrics: [null],
   runEagerly: [false],
   stepsPerExecution: [1],
   jitCompile: ['auto', true, false],
@@ -24,6 +45,13 @@ const REFUSED = {
 };
 
 export class Compiled {
+  /** @type {Judged[] | null} */ #judged = null;
+  /** @type {Entry[]} */ #entries = [];
+  /** How many numbers each entry tallies; known once there is a plan. @type {number[]} */ #sizes = [];
+
+  /** Why the loss of a batch is not the mean of the losses of its parts; null: it is. @type {string | null} */
+  indivisible = null;
+
   /**
    * @param {any} given the argument of compile
    * @throws {ValueError} for unknown names, and for a missing loss
@@ -33,114 +61,174 @@ export class Compiled {
     if (options.loss === undefined || options.loss === null) {
       throw new ValueError("compile() needs a loss, such as 'categorical_crossentropy' or 'mse'.");
     }
-    if (!Array.isArray(options.metrics)) {
-      throw new ValueError(
-        `compile(): metrics must be an array, such as ['accuracy']; received ${describe(options.metrics)}.`,
-      );
-    }
+    for (const key of ['metrics', 'weightedMetrics']) expectLists(`compile(): ${key}`, options[key]);
     this.optimizer = optimizers.get(options.optimizer);
-    this.loss = losses.get(options.loss);
+    if (typeof options.loss !== 'object') losses.get(options.loss);
     this.given = options;
-    /** @type {metrics.Metric[] | null} */ this.metrics = null;
     /** @type {import('../random.js').Seed | null} of dropout in trainOnBatch */ this.batchSeed = null;
   }
 
   /**
-   * Metrics depend on the output that they watch; this is called as soon as there is one.
+   * The outputs and how each is judged, once the model has outputs.
    *
-   * @param {SymbolicTensor} output
+   * @param {{outputs: SymbolicTensor[], outputNames: string[] | null}} model
+   * @returns {Judged[]}
+   * @throws {ValueError} if what was given does not fit the outputs
    */
-  resolveMetrics(output) {
-    const context = { loss: this.loss, output };
-    this.metrics ??= this.given.metrics.map((/** @type {any} */ metric) => metrics.get(metric, context));
-    return /** @type {metrics.Metric[]} */ (this.metrics);
+  outputs(model) {
+    const known = this.#judged?.every(({ output }, i) => output === model.outputs[i]);
+    if (!this.#judged || !known) {
+      this.#judged = judge(model, this.given);
+      this.#entries = entriesOf(this.#judged);
+    }
+    return this.#judged;
   }
 
-  /** Names of what is tallied, in order. */
+  /** Names of what the logs hold, in the order of the tallies. */
   get names() {
-    /** @type {string[]} */ const names = ['loss'];
-    for (const { name } of this.metrics ?? []) {
-      let unique = name;
-      for (let k = 1; names.includes(unique); k++) unique = `${name}_${k}`;
-      names.push(unique);
-    }
-    return names;
+    return this.#entries.map(({ name }) => name);
   }
 
   /**
-   * Means by name, sorted as Keras sorts them.
+   * Results by name, sorted as Keras sorts them.
    *
    * @param {import('../engine/runner.js').Tally} tally
    * @param {string} [prefix]
-   * @returns {Record<string, number>}
+   * @returns {Record<string, any>}
    */
   logs(tally, prefix = '') {
-    const entries = this.names.map((name, i) => [prefix + name, tally[i].sum / tally[i].count]);
-    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+    const sums = tally.flatMap((numbers) => [...numbers]);
+    let at = 0;
+    const results = this.#entries.map(({ name, metric }, i) => {
+      const own = sums.slice(at, (at += this.#sizes[i]));
+      return [prefix + name, metric.fromSums(own)];
+    });
+    return sortLogs(Object.fromEntries(results));
   }
 
   /**
-   * The plan that computes loss and metrics, and for training the gradients.
+   * The plan that computes losses and metrics, and for training the gradients. Its inputs are those of the model, then
+   * for every output that is judged its targets and, if there are any, its weights.
    *
-   * @param {{inputs: SymbolicTensor[], outputs: SymbolicTensor[]}} model
+   * @param {{inputs: SymbolicTensor[], outputs: SymbolicTensor[], outputNames: string[] | null}} model
    * @param {import('../graph/variable.js').Variable[] | null} trained null: no gradients
    * @param {number[]} rooms for sparse data, by input; see Lowering.input
-   * @returns {LoweredPlan} which fetches sums and counts in the order of `names`
+   * @param {(number[] | null)[]} weights by output: the shape of a sample's weights, if it has any
+   * @returns {LoweredPlan} which fetches what is tallied
    */
-  plan({ inputs, outputs }, trained, rooms) {
-    if (outputs.length !== 1) {
-      throw new ValueError(
-        `Training needs a model with one output; this one has ${outputs.length}. More come later.`,
-      );
-    }
+  plan(model, trained, rooms, weights) {
+    const judged = this.outputs(model);
     const lowering = new Lowering({ training: trained !== null });
-    const placed = inputs.map((input, i) => lowering.input(input, rooms[i]));
-    const output = lowering.lower(outputs[0]);
-    /** @type {Map<string, SymbolicTensor>} */ const targets = new Map();
-    const targetOf = (/** @type {'rows' | 'labels'} */ kind) => {
-      if (!targets.has(kind)) {
-        const shape = kind === 'labels' ? output.shape.slice(0, -1) : output.shape;
-        const target = new SymbolicTensor(shape, {
-          dtype: kind === 'labels' ? 'int32' : 'float32',
-          name: 'y',
-        });
-        targets.set(kind, lowering.input(target));
-      }
-      return /** @type {SymbolicTensor} */ (targets.get(kind));
-    };
-    const watched = this.resolveMetrics(outputs[0]);
-    for (const metric of watched) {
-      if (metric.targets !== this.loss.targets) {
-        throw new ValueError(
-          `The metric '${metric.name}' takes ${KINDS[metric.targets]}, the loss ${this.loss.className} ${KINDS[this.loss.targets]}. ` +
-            "Use 'accuracy', which fits the loss.",
-        );
-      }
-    }
-    const target = targetOf(this.loss.targets);
-    const losses_ = lowering.compose('loss', () => composed('loss', this.loss.call(target, output)));
-    const values = watched.map((metric) =>
-      lowering.compose(`metric ${metric.name}`, () =>
-        composed(`metric '${metric.name}'`, metric.call(target, output)),
-      ),
+    const placed = model.inputs.map((input, i) => lowering.input(input, rooms[i]));
+    const { inputs, root, tallied, indivisible } = lossGraph(lowering, judged, weights);
+    if (trained) this.indivisible = indivisible;
+    this.#sizes = tallied.map((nodes) =>
+      nodes.reduce((sum, { shape }) => sum + sizeOf(shape.map(Number)), 0),
     );
-    const root = lowering.compose('loss', () => mean(losses_));
-    const tallied = [losses_, ...values].map((value) => lowering.compose('metrics', () => sums(value)));
+    const fetch = tallied.flat();
     return lowering.finish({
-      inputs: [...placed, target],
-      fetch: tallied,
+      inputs: [...placed, ...inputs],
+      fetch,
       root: trained ? root : undefined,
       wrt: trained ?? [],
     });
   }
+
+  /** What a plan made by `plan` tallies. @param {LoweredPlan} lowered @returns {TallySpec[]} */
+  tallies({ fetch, items }) {
+    return fetch.map((node) => ({ node, mean: isMean(items[node]) }));
+  }
 }
 
-/** @param {string} what @param {any} value that a function of the user may have returned @returns {SymbolicTensor} */
-function composed(what, value) {
-  if (value instanceof SymbolicTensor) return value;
+/** @param {Record<string, any>} logs @returns {Record<string, any>} in Keras's order, by name */
+export const sortLogs = (logs) =>
+  Object.fromEntries(Object.entries(logs).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/**
+ * @param {{outputs: SymbolicTensor[], outputNames: string[] | null}} model
+ * @param {Record<string, any>} given
+ * @returns {Judged[]}
+ */
+function judge(model, given) {
+  const names = namesOfOutputs(model);
+  const chosen = byOutput('compile(): loss', given.loss, names).map((one) => one && losses.get(one));
+  const factors = lossWeights(given.lossWeights, names);
+  const plain = listsByOutput('compile(): metrics', given.metrics, names);
+  const weighted = listsByOutput('compile(): weightedMetrics', given.weightedMetrics, names);
+  if (chosen.every((loss) => loss === null)) {
+    throw new ValueError('compile(): loss is null for every output: there is nothing to train.');
+  }
+  return names.map((name, i) => {
+    const [loss, output] = [chosen[i], model.outputs[i]];
+    if (loss?.options.reduction === 'none') {
+      throw new ValueError(
+        `compile(): the loss ${loss.className} has the reduction 'none', one value a sample; training needs one ` +
+          "number. Use 'sum_over_batch_size' or 'sum'.",
+      );
+    }
+    const resolve = (/** @type {any} */ metric) => metrics.get(metric, { loss, output });
+    const [own, ownWeighted] = [plain[i].map(resolve), weighted[i].map(resolve)];
+    const targets = targetsOf(loss, [...own, ...ownWeighted]);
+    return { name, output, loss, factor: factors[i], metrics: own, weighted: ownWeighted, targets };
+  });
+}
+
+/** @param {any} given @param {string[]} names @returns {number[]} */
+function lossWeights(given, names) {
+  return byOutput('compile(): lossWeights', given, names).map((weight, i) => {
+    if (given === null) return 1;
+    if (weight === null) {
+      throw new ValueError(
+        `compile(): lossWeights has no weight for the output '${names[i]}'. Give one for each.`,
+      );
+    }
+    return numberIn('compile()', `lossWeights of '${names[i]}'`, weight);
+  });
+}
+
+/** @param {losses.Loss | null} loss @param {metrics.Metric[]} watched @returns {'rows' | 'labels' | null} */
+function targetsOf(loss, watched) {
+  const wanted = loss?.targets ?? watched[0]?.targets ?? null;
+  const odd = watched.find(({ targets }) => targets !== wanted);
+  if (!odd || wanted === null) return wanted;
+  const other = loss ? `the loss ${loss.className}` : `the metric '${watched[0].name}'`;
   throw new ValueError(
-    `The ${what} must return a symbolic tensor, composed of ops; it returned ${describe(value)}.`,
+    `The metric '${odd.name}' takes ${KINDS[odd.targets]}, ${other} ${KINDS[wanted]}. ` +
+      "Use 'accuracy', which fits the loss.",
   );
 }
 
 const KINDS = { rows: 'targets shaped like the output', labels: 'whole-number labels' };
+
+/**
+ * What the logs say: names as in Keras, where the output's comes first if there are several, and a repeated name gets a
+ * number.
+ *
+ * @param {Judged[]} judged
+ * @returns {Entry[]}
+ */
+function entriesOf(judged) {
+  const several = judged.length > 1;
+  const trained = judged.filter(({ loss }) => loss);
+  /** @type {Map<string, number>} */ const used = new Map();
+  const take = (/** @type {string} */ name) => {
+    const count = used.get(name) ?? 0;
+    used.set(name, count + 1);
+    return count ? `${name}_${count}` : name;
+  };
+  const mean = new metrics.Metric({ name: 'loss' });
+  const entries = ['loss', ...(trained.length > 1 ? trained.map(({ name }) => `${name}_loss`) : [])].map(
+    (name) => ({ name: take(name), metric: mean }),
+  );
+  const full = (/** @type {string} */ output, /** @type {string} */ name) =>
+    several ? `${output}_${name}` : name;
+  for (const { name, metrics: list } of judged)
+    for (const metric of list) entries.push({ name: take(full(name, metric.name)), metric });
+  for (const { name, weighted } of judged) {
+    for (const metric of weighted) {
+      const free = !used.has(full(name, metric.name));
+      entries.push({ name: take(full(name, free ? metric.name : `weighted_${metric.name}`)), metric });
+    }
+  }
+  return entries;
+}

@@ -3,7 +3,8 @@ import { tensor } from '../tensor.js';
 import { describe, isPlainObject, numberIn } from '../utils/options.js';
 import { sendData } from '../worker/connect.js';
 import { roomFor } from '../ones.js';
-import { checkCounts, readInputs, readTargets } from './sources.js';
+import { checkCounts, readInputs } from './sources.js';
+import { readJudged } from './targets.js';
 
 /**
  * What all passes over data have in common: reading the arguments, handing data and plan to the runner, telling
@@ -30,9 +31,6 @@ export function checkSignal(where, signal) {
   );
 }
 
-/** The name of what makes the model's output. @param {Model} model */
-const outputLayer = (model) => model.outputs[0].call?.layer.title ?? model.outputs[0].name;
-
 /** The layers that read each input. @param {Model} model @returns {any[][]} */
 export const inputReaders = (model) =>
   model.inputs.map((input) =>
@@ -47,29 +45,32 @@ export function buildFor(model, x) {
 }
 
 /**
+ * Data for a loss plan, in the order of its inputs. `rooms` and `weights`: what the plan has to be made for.
+ *
+ * @typedef {{tensors: Tensor[], names: string[], count: number, rooms: number[], weights: (number[] | null)[]}} Pairs
+ */
+
+/**
  * @param {Model} model compiled
  * @param {any} x
  * @param {any} y
- * @param {[string, string]} [names] of the arguments, for messages
- * @returns {{tensors: Tensor[], count: number, rooms: number[]}} tensors in the order of the loss plan's inputs, and what
- *   the plan has to have room for ({@link roomsFor})
+ * @param {import('./targets.js').Weighting & {prefix?: string}} [options] prefix: of the arguments' names in messages
+ * @returns {Pairs}
  */
-export function readPairs(model, x, y, names = ['x', 'y']) {
-  const { loss } = model.needsCompile();
-  const inputs = readInputs(x, model.inputs, inputReaders(model), names[0]);
-  const target = readTargets(y, model.outputs[0], loss, outputLayer(model), names[1]);
-  const count = checkCounts({ [names[0]]: inputs, [names[1]]: [target] });
-  return { tensors: [...inputs, target], count, rooms: roomsFor(inputs) };
+export function readPairs(model, x, y, { prefix = '', ...weighting } = {}) {
+  const inputs = readInputs(x, model.inputs, inputReaders(model), `${prefix}x`);
+  const judged = readJudged(model, y, weighting, prefix);
+  const inputNames = model.inputs.map(
+    ({ name }) => `${prefix}x${model.inputs.length > 1 ? ` for input '${name}'` : ''}`,
+  );
+  const tensors = [...inputs, ...judged.tensors];
+  const names = [...inputNames, ...judged.names];
+  const count = checkCounts(tensors, names);
+  return { tensors, names, count, rooms: roomsFor(inputs), weights: judged.weights };
 }
 
 /** For how many ones a sample the plan's inputs need room; 0 for data that is not sparse. @param {Tensor[]} inputs */
 export const roomsFor = (inputs) => inputs.map(({ ones }) => (ones ? roomFor(ones) : 0));
-
-/** Names of what `readPairs` reads, for messages. @param {Model} model @param {string} [prefix] */
-export const pairNames = ({ inputs }, prefix = '') => [
-  ...inputs.map(({ name }) => `${prefix}x${inputs.length > 1 ? ` for input '${name}'` : ''}`),
-  `${prefix}y`,
-];
 
 /** Data in the runner, to be freed. */
 export class Sent {
@@ -122,19 +123,23 @@ function nonFiniteData(t, name, at) {
  * @param {Model} model compiled
  * @param {'train' | 'test'} kind
  * @param {number} batch
- * @param {number[]} rooms see {@link roomsFor}
- * @returns {Promise<{plan: number, tallies: number[]}>}
+ * @param {{rooms: number[], weights: (number[] | null)[]}} data that it is for
+ * @returns {Promise<{plan: number, tallies: import('../engine/runner.js').TallySpec[]}>}
  */
-export async function lossPlan(model, kind, batch, rooms) {
+export async function lossPlan(model, kind, batch, { rooms, weights }) {
   const compiled = model.needsCompile();
   await model.cleared;
   const trained = kind === 'train' ? model.trainableWeights : null;
   if (trained?.length === 0) {
     throw new ValueError(`The model '${model.name}' has no trainable weights: there is nothing to train.`);
   }
-  const key = `${trained ? `train ${trained.map(({ serial }) => serial).join()}` : 'test'} ${rooms.join()}`;
-  const { id, lowered } = await model.side.plan(key, batch, () => compiled.plan(model, trained, rooms));
-  return { plan: id, tallies: lowered.fetch };
+  const which = trained ? `train ${trained.map(({ serial }) => serial).join()}` : 'test';
+  const { id, lowered } = await model.side.plan(
+    `${which} ${rooms.join()} ${JSON.stringify(weights)}`,
+    batch,
+    () => compiled.plan(model, trained, rooms, weights),
+  );
+  return { plan: id, tallies: compiled.tallies(lowered) };
 }
 
 /** Few different batch sizes, so that few plans are made: 1, 2, 4, … @param {number} count */

@@ -59,24 +59,26 @@ function load(x, view, name) {
 }
 
 /**
- * What copies a batch of x to a plan's first inputs.
+ * What copies a batch to a plan's inputs.
  *
- * @param {Model} model
+ * @param {{name: string}[]} ends the model's inputs, or its outputs that have targets
  * @param {Direct} direct
- * @param {string} where for messages
+ * @param {string} argument for messages: 'predict: x'
+ * @param {'input' | 'output'} kind
+ * @param {number} [first] of the plan's inputs
  * @returns {(x: any) => void}
  */
-function loader({ inputs }, direct, where) {
-  if (inputs.length === 1) return (x) => load(x, direct.input(0), `${where}: x`);
-  const names = inputs.map(({ name }) => `${where}: x for input '${name}'`);
+function loader(ends, direct, argument, kind, first = 0) {
+  if (ends.length === 1) return (x) => load(x, direct.input(first), argument);
+  const names = ends.map(({ name }) => `${argument} for ${kind} '${name}'`);
   return (x) => {
     if (x?.length !== names.length) {
       throw new ValueError(
-        `${where}: the model has ${names.length} inputs (${inputs.map(({ name }) => name).join(', ')}). ` +
+        `${argument}: the model has ${names.length} ${kind}s (${ends.map(({ name }) => name).join(', ')}). ` +
           `Pass an array with the numbers for each, in this order; received ${describe(x)}.`,
       );
     }
-    for (let i = 0; i < names.length; i++) load(x[i], direct.input(i), names[i]);
+    for (let i = 0; i < names.length; i++) load(x[i], direct.input(first + i), names[i]);
   };
 }
 
@@ -93,7 +95,7 @@ export async function makePredictFunction(model, given) {
   await model.cleared;
   const { id, lowered } = await model.predictionPlan(batch);
   const direct = runner.direct(id, batch);
-  const read = loader(model, direct, 'predict');
+  const read = loader(model.inputs, direct, 'predict: x', 'input');
   const outputs = model.outputs.map(
     ({ shape }) => new Float32Array(batch * sizeOf(shape.slice(1).map(Number))),
   );
@@ -122,24 +124,27 @@ export async function makeTrainFunction(model, given) {
   const compiled = model.needsCompile();
   model.needsGraph('trained');
   const runner = await ownThread(model, where);
-  const dense = model.inputs.map(() => 0);
+  const judged = compiled.outputs(model);
+  const dense = { rooms: model.inputs.map(() => 0), weights: judged.map(() => null) };
   const { plan, tallies } = await feed.lossPlan(model, 'train', batch, dense);
   const direct = runner.direct(plan, batch);
   const rule = compiled.optimizer;
   const optimizer = runner.optimizer(await model.side.optimizer(rule, model.trainableWeights));
   const seed = (compiled.batchSeed ??= nextSeed());
-  const read = loader(model, direct, 'train');
+  const read = loader(model.inputs, direct, 'train: x', 'input');
+  const targets = judged.filter((one) => one.targets);
+  const readTargets = loader(targets, direct, 'train: y', 'output', model.inputs.length);
   return (x, y) => {
     expectPlan('train', direct);
     read(x);
-    load(y, direct.input(model.inputs.length), 'train: y');
+    readTargets(y);
     if (rule.schedule) {
       optimizer.rates = null;
       optimizer.rate = rule.rateAt((rule.iterations = direct.iteration(optimizer)));
     }
     if (!direct.step(optimizer, seed))
       throw feed.nonFiniteLoss('train', '', { batch: 0, ...direct.explain() });
-    const loss = direct.value(tallies[0]);
+    const loss = direct.value(tallies[0].node);
     return loss[0] / loss[1];
   };
 }

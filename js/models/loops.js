@@ -103,7 +103,12 @@ class Objective {
           this.#inputs.map(() => []),
         )
       : [];
-    const count = tensors.length ? checkCounts({ x: tensors }) : 1;
+    const count = tensors.length
+      ? checkCounts(
+          tensors,
+          this.#inputs.map(({ name }) => `x for input '${name}'`),
+        )
+      : 1;
     const { id, lowered } = await this.side.plan('loss', bucket(count), () => this.#lower(wrt));
     return { plan: id, lowered, count, sources: tensors.map((one) => one.pack()) };
   }
@@ -157,9 +162,15 @@ export function trainFunction(options) {
       batch: count,
       shuffle: null,
     };
-    const result = await runner.train({ ...pass, tallies: lowered.fetch, optimizer: id, seed });
+    const result = await runner.train({
+      ...pass,
+      tallies: [{ node: lowered.fetch[0] }],
+      optimizer: id,
+      seed,
+    });
     if (result.nonFinite) throw nonFiniteLoss(where, '', result.nonFinite);
-    return result.tally[0].sum / result.tally[0].count;
+    const [[sum, number]] = result.tally;
+    return sum / number;
   };
 }
 

@@ -62,7 +62,7 @@ export class Model extends Layer {
   connect(inputs, outputs) {
     this.inputs = tensorsOf('inputs', inputs);
     this.outputs = tensorsOf('outputs', outputs);
-    this.outputNames = isPlainObject(outputs) ? Object.keys(outputs) : null;
+    this.outputNames = isPlainObject(outputs) ? sortedKeys(outputs) : null;
     /** Whether predict gives an array even for one output. */
     this.listOfOutputs = Array.isArray(outputs);
     for (const input of this.inputs) {
@@ -158,17 +158,20 @@ export class Model extends Layer {
   }
 
   /**
-   * Chooses how the model is trained.
+   * Chooses how the model is trained. For several outputs, losses and metrics are given as an array in the model's order
+   * or as an object by name; what is null is left out.
    *
-   * @param {{optimizer?: any, loss?: any, metrics?: any[]}} options optimizer: 'rmsprop' unless given
-   * @throws {ValueError} for an unknown name, naming the nearest known one
+   * @param {{optimizer?: any, loss?: any, lossWeights?: any, metrics?: any, weightedMetrics?: any}} options optimizer:
+   *   'rmsprop' unless given; loss: one for all outputs, or one for each; lossWeights: how much each counts in the sum;
+   *   metrics: an array, or one for each output; weightedMetrics: the same, with samples weighed
+   * @throws {ValueError} for an unknown name, naming the nearest known one, and for an output that the model does not have
    * @example model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] });
    */
   compile(options) {
     if (this.run)
       throw new ValueError('compile() cannot be called while fit runs. Await it, or stop it first.');
     const compiled = new Compiled(options);
-    if (this.outputs.length === 1) compiled.resolveMetrics(this.outputs[0]);
+    if (this.outputs.length > 0) compiled.outputs(this);
     this.compiled = compiled;
     this.cleared = this.side.clear();
   }
@@ -212,8 +215,11 @@ export class Model extends Layer {
   /**
    * Trains. Returns at once; await it for the History. See {@link Run} for pause, step and stop.
    *
-   * @param {any} x
-   * @param {any} y
+   * Instead of data, x may be a stream of batches [x, y] or [x, y, sampleWeight]: a generator, async or not, a function
+   * that makes one for every epoch, or an object with `length` and `getItem(index)`.
+   *
+   * @param {any} x data of the input; an array, or an object by name, for several
+   * @param {any} [y] the targets likewise, by output
    * @param {import('./fit.js').FitOptions} [options]
    * @returns {Run}
    * @example const history = await model.fit(x, y, { epochs: 5, batchSize: 64, workers: 'auto' });
@@ -225,9 +231,9 @@ export class Model extends Layer {
   /**
    * Loss and metrics on data.
    *
-   * @param {any} x
-   * @param {any} y
-   * @param {{batchSize?: number, verbose?: 'auto' | 0 | 1 | 2, callbacks?: any, signal?: AbortSignal}} [options]
+   * @param {any} x data, or a stream of batches [x, y] as for `fit`
+   * @param {any} [y]
+   * @param {{batchSize?: number, steps?: number, sampleWeight?: any, verbose?: 'auto' | 0 | 1 | 2, callbacks?: any, signal?: AbortSignal}} [options]
    * @returns {Promise<Record<string, number>>}
    * @example const { loss, accuracy } = await model.evaluate(x, y);
    */
@@ -238,8 +244,8 @@ export class Model extends Layer {
   /**
    * Outputs for data.
    *
-   * @param {any} x
-   * @param {{batchSize?: number, verbose?: 'auto' | 0 | 1 | 2, callbacks?: any, signal?: AbortSignal}} [options]
+   * @param {any} x data, or a stream of batches
+   * @param {{batchSize?: number, steps?: number, verbose?: 'auto' | 0 | 1 | 2, callbacks?: any, signal?: AbortSignal}} [options]
    * @returns {Promise<any>} a Tensor; an array or object of them for several outputs
    * @example const probabilities = await model.predict(x);
    */
@@ -247,14 +253,30 @@ export class Model extends Layer {
     return predict(this, x, options);
   }
 
-  /** One step on one batch. @param {any} x @param {any} y @returns {Promise<Record<string, number>>} loss and metrics */
-  trainOnBatch(x, y) {
-    return trainOnBatch(this, x, y);
+  /**
+   * One step on one batch.
+   *
+   * @param {any} x
+   * @param {any} y
+   * @param {{sampleWeight?: any, classWeight?: any}} [options] as for `fit`
+   * @returns {Promise<Record<string, number>>} loss and metrics of this batch
+   * @example const { loss } = await model.trainOnBatch(x, y);
+   */
+  trainOnBatch(x, y, options) {
+    return trainOnBatch(this, x, y, options);
   }
 
-  /** Loss and metrics of one batch. @param {any} x @param {any} y @returns {Promise<Record<string, number>>} */
-  testOnBatch(x, y) {
-    return testOnBatch(this, x, y);
+  /**
+   * Loss and metrics of one batch.
+   *
+   * @param {any} x
+   * @param {any} y
+   * @param {{sampleWeight?: any}} [options] as for `evaluate`
+   * @returns {Promise<Record<string, number>>}
+   * @example const { loss } = await model.testOnBatch(x, y);
+   */
+  testOnBatch(x, y, options) {
+    return testOnBatch(this, x, y, options);
   }
 
   /**
@@ -373,9 +395,12 @@ export class Model extends Layer {
   }
 }
 
+/** As Keras orders what is given by name: layers and weights then come in the same order. @param {any} given */
+const sortedKeys = (given) => Object.keys(given).sort();
+
 /** @param {string} what @param {any} given @returns {SymbolicTensor[]} */
 function tensorsOf(what, given) {
-  const list = isPlainObject(given) ? Object.values(given) : [given].flat();
+  const list = isPlainObject(given) ? sortedKeys(given).map((key) => given[key]) : [given].flat();
   if (list.length > 0 && list.every(isSymbolic)) return list;
   const odd = list.find((one) => !isSymbolic(one));
   throw new ValueError(

@@ -1,11 +1,13 @@
 import { CallbackList } from '../callbacks/callback_list.js';
 import { throwIfAborted } from '../errors.js';
 import { nextSeed } from '../random.js';
-import { Tensor } from '../tensor.js';
-import { positiveInteger, readOptions } from '../utils/options.js';
+import { Tensor, tensor } from '../tensor.js';
+import { isPlainObject, positiveInteger, readOptions } from '../utils/options.js';
 import { sendData } from '../worker/connect.js';
 import * as feed from './feed.js';
 import { checkCounts, readInputs } from './sources.js';
+import { Stream, isStream } from './stream.js';
+import { supplyOf, walk } from './supply.js';
 
 /**
  * evaluate, predict, and single batches.
@@ -13,44 +15,45 @@ import { checkCounts, readInputs } from './sources.js';
  * @typedef {import('./model.js').Model} Model
  */
 
-const PASS = { batchSize: 32, verbose: 'auto', callbacks: [], signal: null };
-const PASS_REFUSED = { steps: [null], sampleWeight: [null], returnDict: [true] };
+const PASS = { batchSize: 32, steps: null, verbose: 'auto', callbacks: [], signal: null };
+const EVALUATE = { ...PASS, sampleWeight: null };
 
-/** @param {string} where @param {any} given @returns {Record<string, any>} */
-function readPass(where, given) {
-  const options = readOptions(where, given, { defaults: PASS, refused: PASS_REFUSED });
+/** @param {string} where @param {any} given @param {Record<string, any>} defaults @returns {Record<string, any>} */
+function readPass(where, given, defaults) {
+  const options = readOptions(where, given, { defaults, refused: { returnDict: [true] } });
+  options.batchSize ??= 32;
   positiveInteger(where, 'batchSize', options.batchSize);
+  if (options.steps !== null) positiveInteger(where, 'steps', options.steps);
   feed.checkSignal(where, options.signal);
   return { ...options, verbose: feed.verbosity(where, options.verbose) };
 }
 
 /** @param {Model} model @param {any} x @param {any} y @param {any} given */
 export async function evaluate(model, x, y, given) {
-  const { batchSize, verbose, callbacks, signal } = readPass('evaluate()', given);
+  const where = 'evaluate()';
+  const options = readPass(where, given, EVALUATE);
+  const { batchSize, steps, verbose, callbacks, signal, sampleWeight } = options;
   const compiled = model.needsCompile();
-  feed.buildFor(model, x);
+  if (!isStream(x)) feed.buildFor(model, x);
   model.needsGraph('evaluated');
-  const { tensors, count, rooms } = feed.readPairs(model, x, y);
-  throwIfAborted(signal, 'evaluate()');
-  const batch = Math.min(batchSize, count);
-  const params = { verbose, epochs: 1, steps: Math.ceil(count / batch) };
-  const list = new CallbackList(callbacks, { model, params });
-  const plan = await feed.lossPlan(model, 'test', batch, rooms);
+  const supply = supplyOf(model, { x, y, sampleWeight }, { where, batchSize, steps });
+  throwIfAborted(signal, where);
+  const list = new CallbackList(callbacks, { model, params: { verbose, epochs: 1, steps: supply.steps } });
   const runner = await model.side.runner();
   const sent = new feed.Sent(runner);
   try {
-    const sources = await sent.send(tensors, feed.pairNames(model), signal, 'evaluate()');
+    await supply.prepare('test', sent, signal);
     await list.call('onTestBegin');
     const { every, hear } = feed.listener(list, 'Test', ({ tally }) => compiled.logs(tally));
-    const rows = /** @type {[number, number]} */ ([0, count]);
-    const { tally } = await feed.withSignal(runner, signal, 'evaluate()', (run) =>
-      runner.test({ ...plan, sources, rows, batch, everyBatch: every, run }, hear),
+    const { tally } = await feed.withSignal(runner, signal, where, (run) =>
+      walk(supply, (pass, tell) => runner.test({ ...pass, everyBatch: every, run }, tell), hear),
     );
     const logs = compiled.logs(tally);
     await list.call('onTestEnd', logs);
     return logs;
   } finally {
     await sent.free();
+    await supply.close();
   }
 }
 
@@ -58,11 +61,14 @@ const SMALL = 1 << 20; // values that go along with the call instead of being se
 
 /** @param {Model} model @param {any} x @param {any} given */
 export async function predict(model, x, given) {
-  const { batchSize, verbose, callbacks, signal } = readPass('predict()', given);
+  const options = readPass('predict()', given, PASS);
+  if (isStream(x)) return predictStream(model, x, options);
+  const { batchSize, steps, verbose, callbacks, signal } = options;
   feed.buildFor(model, x);
   model.needsGraph('asked to predict');
   const tensors = readInputs(x, model.inputs, feed.inputReaders(model));
-  const count = checkCounts({ x: tensors });
+  const all = checkCounts(tensors, namesOfInputs(model));
+  const count = steps === null ? all : Math.min(all, steps * batchSize);
   throwIfAborted(signal, 'predict()');
   const batch = Math.min(batchSize, count);
   await model.cleared;
@@ -97,6 +103,59 @@ export async function predict(model, x, given) {
   }
 }
 
+/**
+ * Predictions for batches as they come.
+ *
+ * @param {Model} model
+ * @param {any} x a stream of batches: inputs, or arrays [inputs, …] of which the rest is not needed
+ * @param {Record<string, any>} options
+ */
+async function predictStream(model, x, { steps, verbose, callbacks, signal }) {
+  model.needsGraph('asked to predict');
+  const stream = new Stream(x, { where: 'predict()', steps });
+  const list = new CallbackList(callbacks, { model, params: { verbose, epochs: 1, steps: stream.steps } });
+  /** @type {any[]} */ const parts = [];
+  await list.call('onPredictBegin');
+  try {
+    for await (const batch of stream.epoch()) {
+      throwIfAborted(signal, 'predict()');
+      await list.call('onPredictBatchBegin', parts.length);
+      const inputs = Array.isArray(batch) ? batch[0] : batch;
+      const results = await predict(model, inputs, { batchSize: tensorsOf(inputs)[0].shape[0], verbose: 0 });
+      parts.push(results);
+      await list.call('onPredictBatchEnd', parts.length - 1);
+    }
+  } finally {
+    await stream.close();
+  }
+  await list.call('onPredictEnd');
+  const join = (/** @type {(result: any) => Tensor} */ get) => concatenate(parts.map(get));
+  const [first] = parts;
+  if (first instanceof Tensor) return join((result) => result);
+  if (Array.isArray(first)) return first.map((_, i) => join((result) => result[i]));
+  return Object.fromEntries(Object.keys(first).map((name) => [name, join((result) => result[name])]));
+}
+
+/** @param {any} inputs of one batch @returns {Tensor[]} */
+const tensorsOf = (inputs) =>
+  isPlainObject(inputs) ? Object.values(inputs).map((one) => tensor(one)) : [tensor(inputs)];
+
+/** @param {Tensor[]} tensors alike but for their first axis @returns {Tensor} */
+function concatenate(tensors) {
+  const count = tensors.reduce((sum, { shape }) => sum + shape[0], 0);
+  const data = new Float32Array(tensors.reduce((sum, { size }) => sum + size, 0));
+  let at = 0;
+  for (const { data: values } of tensors) {
+    data.set(values, at);
+    at += values.length;
+  }
+  return new Tensor({ shape: [count, ...tensors[0].shape.slice(1)], dtype: 'float32', data });
+}
+
+/** @param {Model} model */
+const namesOfInputs = ({ inputs }) =>
+  inputs.map(({ name }) => (inputs.length > 1 ? `x for input '${name}'` : 'x'));
+
 /** @param {Model} model @param {Float32Array[]} arrays @param {number} count */
 function results(model, arrays, count) {
   const tensors = arrays.map(
@@ -107,27 +166,33 @@ function results(model, arrays, count) {
   return tensors.length === 1 && !model.listOfOutputs ? tensors[0] : tensors;
 }
 
+const BATCH = { sampleWeight: null };
+
 /**
  * @param {Model} model
  * @param {'train' | 'test'} kind
  * @param {any} x
  * @param {any} y
+ * @param {any} given
  */
-async function readBatch(model, kind, x, y) {
+async function readBatch(model, kind, x, y, given) {
+  const defaults = kind === 'train' ? { ...BATCH, classWeight: null } : BATCH;
+  const weighting = readOptions(`${kind}OnBatch()`, given, { defaults, refused: { returnDict: [true] } });
   model.needsCompile();
   feed.buildFor(model, x);
   model.needsGraph(kind === 'train' ? 'trained' : 'tested');
-  const { tensors, count, rooms } = feed.readPairs(model, x, y);
-  const plan = await feed.lossPlan(model, kind, feed.bucket(count), rooms);
+  const pairs = feed.readPairs(model, x, y, weighting);
+  const { count } = pairs;
+  const plan = await feed.lossPlan(model, kind, feed.bucket(count), pairs);
   const runner = await model.side.runner();
   const rows = /** @type {[number, number]} */ ([0, count]);
-  return { runner, pass: { ...plan, sources: tensors.map((t) => t.pack()), rows, batch: count } };
+  return { runner, pass: { ...plan, sources: pairs.tensors.map((t) => t.pack()), rows, batch: count } };
 }
 
-/** @param {Model} model @param {any} x @param {any} y */
-export async function trainOnBatch(model, x, y) {
+/** @param {Model} model @param {any} x @param {any} y @param {any} given */
+export async function trainOnBatch(model, x, y, given) {
   const compiled = model.needsCompile();
-  const { runner, pass } = await readBatch(model, 'train', x, y);
+  const { runner, pass } = await readBatch(model, 'train', x, y, given);
   const optimizer = await model.side.optimizer(compiled.optimizer, model.trainableWeights);
   await model.side.sendRates(compiled.optimizer, optimizer, 1);
   compiled.batchSeed ??= nextSeed();
@@ -137,9 +202,9 @@ export async function trainOnBatch(model, x, y) {
   return compiled.logs(result.tally);
 }
 
-/** @param {Model} model @param {any} x @param {any} y */
-export async function testOnBatch(model, x, y) {
-  const { runner, pass } = await readBatch(model, 'test', x, y);
+/** @param {Model} model @param {any} x @param {any} y @param {any} given */
+export async function testOnBatch(model, x, y, given) {
+  const { runner, pass } = await readBatch(model, 'test', x, y, given);
   const { tally } = await runner.test(pass);
   return model.needsCompile().logs(tally);
 }

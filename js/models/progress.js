@@ -26,8 +26,9 @@ const PLAIN = '\x1b[0m';
 /** @type {NodeJS.WriteStream | undefined} standard output; browsers have none */
 const stdout = globalThis.process?.stdout;
 
-/** @param {number} x as Keras prints metrics */
+/** @param {any} x as Keras prints metrics: a number, or an array of them @returns {string} */
 function metricText(x) {
+  if (Array.isArray(x)) return `[${x.map(metricText).join(' ')}]`;
   if (Number.isNaN(x)) return 'nan';
   if (!Number.isFinite(x)) return x > 0 ? 'inf' : '-inf';
   if (Math.abs(x) > 1e-3) return fixed(x, 4);

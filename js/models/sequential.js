@@ -87,6 +87,6 @@ export class Sequential extends Model {
     }
     this.#start = Input({ shape: inputShape.slice(1) });
     this.#join();
-    if (this.compiled) this.compiled.resolveMetrics(this.outputs[0]);
+    this.compiled?.outputs(this);
   }
 }

@@ -11,7 +11,7 @@ import { shapeText } from '../utils/shape.js';
  */
 
 /** @param {string} argument @param {any} data @returns {Tensor} */
-function toTensor(argument, data) {
+export function toTensor(argument, data) {
   if (data === undefined || data === null) {
     throw new ValueError(`${argument} is missing. Pass a Tensor, a typed array or nested arrays.`);
   }
@@ -19,7 +19,7 @@ function toTensor(argument, data) {
 }
 
 /** @param {readonly (number | null)[]} expected @param {readonly number[]} given */
-const matches = (expected, given) =>
+export const matches = (expected, given) =>
   expected.length === given.length &&
   expected.every((size, i) => i === 0 || size === null || size === given[i]);
 
@@ -122,96 +122,21 @@ export function readInputs(data, inputs, readers, argument = 'x') {
   });
 }
 
-/** All of one length, and not empty. @param {Record<string, Tensor[]>} groups @returns {number} that length */
-export function checkCounts(groups) {
-  const [first] = Object.values(groups)[0];
-  const count = first.shape[0];
-  if (!Object.values(groups).every((list) => list.every((t) => t.shape[0] === count))) {
-    const sizes = Object.entries(groups)
-      .flatMap(([name, list]) => list.map((t) => `'${name}' has ${t.shape[0]}`))
-      .join(', ');
+/**
+ * All of one length, and not empty.
+ *
+ * @param {Tensor[]} tensors
+ * @param {string[]} names for messages
+ * @returns {number} that length
+ */
+export function checkCounts(tensors, names) {
+  const count = tensors[0].shape[0];
+  if (tensors.some(({ shape }) => shape[0] !== count)) {
+    const sizes = tensors.map(({ shape }, i) => `'${names[i]}' has ${shape[0]}`).join(', ');
     throw new ShapeError(
       `Data cardinality is ambiguous. Make sure all arrays contain the same number of samples: ${sizes}.`,
     );
   }
-  if (count === 0) throw new ValueError(`The data is empty: '${Object.keys(groups)[0]}' has 0 samples.`);
+  if (count === 0) throw new ValueError(`The data is empty: '${names[0]}' has 0 samples.`);
   return count;
-}
-
-/**
- * The targets as the loss wants them: int32 labels, or rows like the output.
- *
- * @param {any} data
- * @param {SymbolicTensor} output
- * @param {{className: string, targets: 'rows' | 'labels'}} loss
- * @param {string} layer that makes the output
- * @param {string} [argument]
- * @returns {Tensor}
- */
-export function readTargets(data, output, loss, layer, argument = 'y') {
-  const y = toTensor(argument, data);
-  return loss.targets === 'labels'
-    ? readLabels(y, output, layer, argument)
-    : readRows(y, output, loss, layer, argument);
-}
-
-/** @param {Tensor} y @param {SymbolicTensor} output @param {string} layer @param {string} argument */
-function readLabels(y, output, layer, argument) {
-  const classes = Number(output.shape.at(-1));
-  const rows = output.shape.slice(0, -1);
-  const flat = y.rank === rows.length + 1 && y.shape.at(-1) === 1 ? y.reshape(y.shape.slice(0, -1)) : y;
-  if (!matches(rows, flat.shape)) {
-    const hint =
-      y.shape.at(-1) === classes
-        ? " These look one-hot: use the loss 'categorical_crossentropy', or argMax(-1) to make labels of them."
-        : '';
-    throw new ShapeError(
-      `Arguments 'target' and 'output' must have the same shape up until the last axis. Received: ${argument} ` +
-        `${shapeText(y.shape)}, output ${shapeText(output.shape)} of layer ${layer}.${hint}`,
-    );
-  }
-  const values = flat.data;
-  for (let i = 0; i < values.length; i++) {
-    const label = values[i];
-    if (Number.isInteger(label) && label >= 0 && label < classes) continue;
-    throw new ValueError(
-      `${argument} holds the label ${label} at position ${i}, but layer ${layer} has ${classes} outputs: labels go from ` +
-        `0 to ${classes - 1} in whole numbers.`,
-    );
-  }
-  return flat.cast('int32');
-}
-
-/** @param {Tensor} y @param {SymbolicTensor} output @param {{className: string}} loss @param {string} layer @param {string} argument */
-function readRows(y, output, loss, layer, argument) {
-  const single = output.shape.at(-1) === 1 && y.rank === output.rank - 1;
-  const rows = single ? y.reshape([...y.shape, 1]) : y.dense();
-  if (!matches(output.shape, rows.shape)) {
-    const integers = y.rank === output.rank - 1 || (y.rank === output.rank && y.shape.at(-1) === 1);
-    const hint =
-      integers && loss.className === 'CategoricalCrossentropy'
-        ? " These look like whole-number labels: use the loss 'sparse_categorical_crossentropy', or " +
-          `utils.toCategorical(y, ${output.shape.at(-1)}) to make rows of them.`
-        : ` The last layer needs as many units as ${argument} has columns.`;
-    throw new ShapeError(
-      `Arguments 'target' and 'output' must have the same shape. Received: ${argument} ${shapeText(y.shape)}, output ` +
-        `${shapeText(output.shape)} of layer ${layer}.${hint}`,
-    );
-  }
-  if (loss.className.endsWith('Crossentropy')) checkProbabilities(rows, loss.className, argument);
-  return rows.cast('float32');
-}
-
-/** @param {Tensor} y @param {string} loss @param {string} argument */
-function checkProbabilities(y, loss, argument) {
-  const { table, bytes } = y;
-  const values = table && bytes ? bytes : y.data;
-  const wrong = values.findIndex(
-    (/** @type {number} */ v) => (table ? table[v] : v) < 0 || (table ? table[v] : v) > 1,
-  );
-  if (wrong < 0) return;
-  throw new ValueError(
-    `${argument} holds ${y.reshape([-1]).at(wrong)} in sample ${Math.floor(wrong / (y.size / y.shape[0]))}, but the loss ` +
-      `${loss} takes targets from 0 to 1.`,
-  );
 }

@@ -7,12 +7,13 @@
 
 import { OPS } from '../engine/generated.js';
 import { nodesOf } from '../graph/words.js';
+import { sizeOf } from '../utils/shape.js';
 
 /**
  * @typedef {import('../engine/engine.js').Engine} Engine
  * @typedef {import('../engine/engine.js').PlanHandle} PlanHandle
  *
- * @typedef {{words: Int32Array, inputs: number[], tallies: number[], names: string[]}} PlanSpec
+ * @typedef {{words: Int32Array, inputs: number[], tallies: import('../engine/batches.js').TallySpec[], names: string[]}} PlanSpec
  * @typedef {{node: number, word: number, count: number, written: boolean}} Param `word`: where in the words its variable
  *   stands; `written`: the plan assigns to it
  * @typedef {{variable: number, at: number, count: number, offset: number}} State
@@ -51,7 +52,10 @@ export class Shard {
   constructor(engine, handle, { words, inputs, tallies }, batch) {
     this.#engine = engine;
     this.handle = handle;
-    this.#tallies = tallies.map((node) => engine.place(handle, node).at);
+    this.#tallies = tallies.map(({ node }) => ({
+      at: engine.place(handle, node).at,
+      size: sizeOf(engine.shape(handle, node).shape),
+    }));
     let offset = 0;
     const params = paramsOf(words);
     this.#written = params.filter(({ written }) => written).map(({ word }) => words[word]);
@@ -75,13 +79,13 @@ export class Shard {
       offset += size * batch;
     }
     this.sums = offset;
-    this.length = offset + 2 * tallies.length;
+    this.length = offset + this.#tallies.reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** Sum and count of each tally. @returns {number[]} */
+  /** What is tallied, one behind the other. @returns {number[]} */
   readSums() {
     const { f32 } = this.#engine.heap;
-    return this.#tallies.flatMap((at) => [f32[at], f32[at + 1]]);
+    return this.#tallies.flatMap(({ at, size }) => [...f32.subarray(at, at + size)]);
   }
 
   /** Gradients of n samples, and the states that follow. @param {number} n @returns {boolean} false: not finite */

@@ -300,8 +300,7 @@ export class Team {
     this.#engine.update(this.#shard.handle, optimizer.pointer, rateAt(optimizer, step.iteration));
     for (const { variable, count, offset } of this.#shard.states)
       this.#engine.variable(variable).set(f32.subarray(this.#mean + offset, this.#mean + offset + count));
-    for (const { sums, n } of this.#parts)
-      for (let i = 0; 2 * i < sums.length; i++) batches.addOne(i, sums[2 * i], sums[2 * i + 1], n);
+    for (const { sums, n } of this.#parts) batches.addAll(sums, n);
     batches.done++;
     return true;
   }

@@ -13,7 +13,7 @@ describe('training', () => {
     const first = await runner.train(pass());
     for (let epoch = 0; epoch < 20; epoch++) await runner.train(pass({ shuffle: [epoch, 1] }));
     const last = await runner.train(pass());
-    expect(first.tally[0].count).toBe(ROWS);
+    expect(first.tally[0][1]).toBe(ROWS);
     expect(first.batches).toBe(Math.ceil(ROWS / 8));
     expect(meanOf(last)).toBeLessThan(meanOf(first) / 2);
   });
@@ -33,7 +33,7 @@ describe('training', () => {
     const { runner, pass } = await tinyModel();
     const trained = await runner.train(pass({ rows: [0, 60] }));
     const tested = await runner.test(pass({ rows: [60, ROWS] }));
-    expect([trained.tally[0].count, tested.tally[0].count]).toEqual([60, 40]);
+    expect([trained.tally[0][1], tested.tally[0][1]]).toEqual([60, 40]);
   });
 
   test('bytes with a table are the floats they stand for', async () => {

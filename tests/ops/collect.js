@@ -70,6 +70,7 @@ export const WITHOUT_GRADIENT = new Set([
   'stop_gradient',
   'moment',
   'random',
+  'bincount',
 ]);
 
 /** Every case of every op, prepared. */

@@ -52,7 +52,7 @@ export async function tinyModel({ rate = 0.05, batch = 8, dropout = false } = {}
     sources: samples(),
     rows: [0, ROWS],
     batch,
-    tallies: [sums],
+    tallies: [{ node: sums }],
     seed: [1, 2],
     shuffle: [3, 4],
     ...options,
@@ -76,4 +76,4 @@ export async function tinyModel({ rate = 0.05, batch = 8, dropout = false } = {}
   };
 }
 
-export const meanOf = ({ tally: [{ sum, count }] }) => sum / count;
+export const meanOf = ({ tally: [[sum, count]] }) => sum / count;

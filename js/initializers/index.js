@@ -1,6 +1,7 @@
 import { callable } from '../utils/callable.js';
 import { resolve } from '../utils/registry.js';
 import * as constants from './constant.js';
+import { Identity as IdentityClass } from './identity.js';
 import { Initializer } from './initializer.js';
 import * as orthogonal from './orthogonal.js';
 import * as randoms from './random.js';
@@ -17,6 +18,7 @@ export { Initializer };
 export const Constant = /* @__PURE__ */ callable(constants.Constant);
 export const Zeros = /* @__PURE__ */ callable(constants.Zeros);
 export const Ones = /* @__PURE__ */ callable(constants.Ones);
+export const Identity = /* @__PURE__ */ callable(IdentityClass);
 export const Orthogonal = /* @__PURE__ */ callable(orthogonal.Orthogonal);
 export const RandomNormal = /* @__PURE__ */ callable(randoms.RandomNormal);
 export const RandomUniform = /* @__PURE__ */ callable(randoms.RandomUniform);
@@ -33,6 +35,7 @@ const classes = {
   Constant,
   Zeros,
   Ones,
+  Identity,
   Orthogonal,
   RandomNormal,
   RandomUniform,
@@ -46,7 +49,13 @@ const classes = {
   LecunNormal,
 };
 
-const aliases = { zero: 'Zeros', one: 'Ones', normal: 'RandomNormal', uniform: 'RandomUniform' };
+const aliases = {
+  IdentityInitializer: 'Identity',
+  zero: 'Zeros',
+  one: 'Ones',
+  normal: 'RandomNormal',
+  uniform: 'RandomUniform',
+};
 
 /**
  * The initializer that a name, a config or an object stands for.

@@ -12,6 +12,15 @@ test('Orthogonal refuses a weight of one axis', async () => {
   await expect(model.getWeights()).rejects.toThrow(/Orthogonal makes weights of at least 2 axes; received the shape \[2\]/); // prettier-ignore
 });
 
+test('Identity has its ones on the diagonal, and refuses a weight that is no matrix', () => {
+  const { data } = /** @type {any} */ (initializers.get('identity').fill([2, 3]));
+  expect([...data]).toEqual([1, 0, 0, 0, 1, 0]);
+  expect([.../** @type {any} */ (initializers.Identity({ gain: 2 }).fill([3, 1])).data]).toEqual([2, 0, 0]);
+  expect(() => initializers.Identity().fill([3])).toThrow(
+    /makes weights of 2 axes; received the shape \[3\]/,
+  );
+});
+
 describe('draws as the initializers of real Keras do', () => {
   test.each(cases.map((/** @type {any} */ c) => [c.case, c]))('%s', async (_, c) => {
     setRandomSeed(1);

@@ -112,6 +112,19 @@ describe('trainFunction', () => {
     expect(await mine.getWeights()).toEqual(await theirs.getWeights());
   });
 
+  test.each([[3], [40]])('compares with data of %i × 7 × 50 values', async (rows) => {
+    const goal = numbers([rows, 7, 50]);
+    const v = variable(numbers([rows, 7, 50], 2));
+    const loss = ops.mean(ops.square(ops.sub(v, goal)));
+    const step = trainFunction({
+      loss,
+      variables: v,
+      optimizer: optimizers.SGD({ learningRate: rows * 100 }),
+    });
+    const first = await step();
+    expect(await step()).toBeLessThan(first * 0.5);
+  });
+
   test('leaves everything as it was if the loss is not finite', async () => {
     const v = variable([[1, 1e30]]);
     const step = trainFunction({

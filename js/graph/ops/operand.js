@@ -3,7 +3,7 @@ import { ShapeError } from '../../errors.js';
 import { isTensor, tensor } from '../../tensor.js';
 import { shapeText } from '../../utils/shape.js';
 import { isSymbolic } from '../symbolic.js';
-import { isVariable } from '../variable.js';
+import { isVariable, variable } from '../variable.js';
 import { floatBits } from '../words.js';
 import { dtypeOf, record } from './op.js';
 
@@ -29,12 +29,24 @@ export function constant(values, shape, dtype = 'float32') {
   return record('constant', [], shape, attrs, dtype);
 }
 
+const MANY = 1024; // values that are better kept once than written into every plan
+
+/** @type {WeakMap<object, import('../variable.js').Variable>} */ const kept = new WeakMap();
+
+/** Data as a variable that is not trained. @param {object} x */
+function stored(x) {
+  const known = kept.get(x) ?? variable(/** @type {any} */ (x), { name: 'data', trainable: false });
+  kept.set(x, known);
+  return known;
+}
+
 /** @param {Value} x @returns {Operand} */
 export function operand(x) {
   if (isSymbolic(x) || isVariable(x)) return x;
   if (typeof x === 'number' || typeof x === 'boolean') return constant([Number(x)], [1]);
   if (!isTensor(x) && !Array.isArray(x) && !ArrayBuffer.isView(x)) return /** @type {any} */ (x); // record() complains
   const { data, shape, dtype } = tensor(/** @type {any} */ (x));
+  if (data.length > MANY && dtype !== 'int32') return stored(/** @type {object} */ (x));
   return constant(data, shape.length ? shape : [1], dtype === 'int32' ? 'int32' : 'float32');
 }
 

@@ -1,4 +1,5 @@
 import { ValueError } from '../errors.js';
+import { leavesOf } from '../models/by_output.js';
 import { isPlainObject } from '../utils/options.js';
 import { mapTensors } from '../graph/symbolic.js';
 import { snakeKey } from '../utils/names.js';
@@ -156,10 +157,6 @@ function serializeCompile(model) {
     jit_compile: false,
   };
 }
-
-/** @param {any} given losses or metrics, by output or not @returns {any[]} each of them */
-const leavesOf = (given) =>
-  Array.isArray(given) || isPlainObject(given) ? Object.values(given).flatMap(leavesOf) : [given];
 
 /** @param {string} module @param {any} part a name, a loss or metric, a config, or several of these by output @returns {any} */
 function serializePart(module, part) {

@@ -1,13 +1,8 @@
-import * as losses from '../losses/index.js';
-import { snakeCase } from '../utils/names.js';
-import { resolve } from '../utils/registry.js';
-import * as accuracies from './accuracy.js';
 import * as areas from './auc.js';
 import * as confusions from './confusion.js';
 import * as scores from './f_score.js';
 import * as overlaps from './iou.js';
-import { Metric } from './metric.js';
-import * as reductions from './reduction.js';
+import { COMMON, find } from './common.js';
 import * as regressions from './regression.js';
 
 /**
@@ -66,63 +61,27 @@ export {
   RootMeanSquaredError,
 } from './regression.js';
 
-/** Every metric by its class's name. @returns {Record<string, any>} */
-function classesOf() {
-  const all = Object.entries({
-    ...accuracies,
-    ...areas,
-    ...confusions,
-    ...scores,
-    ...overlaps,
-    ...reductions,
-    ...regressions,
-  });
-  return Object.fromEntries(all.filter(([name, one]) => /** @type {any} */ (one).className === name));
-}
-
 /** @type {Record<string, any> | undefined} */ let classes;
 
-const ALIASES = {
-  mse: 'MeanSquaredError',
-  mae: 'MeanAbsoluteError',
-  mape: 'MeanAbsolutePercentageError',
-  msle: 'MeanSquaredLogarithmicError',
-  bce: 'BinaryCrossentropy',
-  kld: 'KLDivergence',
-  log_cosh: 'LogCoshError',
-};
-const ACCURACY = ['accuracy', 'acc'];
-
-/**
- * 'accuracy' is the kind that fits targets and output, as in Keras.
- *
- * @param {losses.Loss | null} loss
- * @param {SymbolicTensor} output
- * @param {string} name
- */
-function accuracyFor(loss, output, name) {
-  if (loss?.targets === 'labels') return new accuracies.SparseCategoricalAccuracyMetric({ name });
-  if (output.shape.at(-1) === 1) return new accuracies.BinaryAccuracyMetric({ name });
-  return new accuracies.CategoricalAccuracyMetric({ name });
+/** Every metric by its class's name. @returns {Record<string, any>} */
+function classesOf() {
+  const rare = Object.entries({ ...areas, ...confusions, ...scores, ...overlaps, ...regressions });
+  return {
+    ...COMMON,
+    ...Object.fromEntries(rare.filter(([name, one]) => /** @type {any} */ (one).className === name)),
+  };
 }
 
 /**
  * The metric that a name, a config, an object or a function stands for.
  *
  * @param {any} identifier
- * @param {{loss: losses.Loss | null, output: SymbolicTensor}} [context] of the model that it will watch: for 'accuracy'
- * @returns {Metric}
- * @throws {ValueError} naming the nearest known one
+ * @param {{loss: import('../losses/index.js').Loss | null, output: SymbolicTensor}} [context] of the model that it will
+ *   watch: for 'accuracy'
+ * @returns {import('./metric.js').Metric}
+ * @throws {import('../errors.js').ValueError} naming the nearest known one
  */
 export function get(identifier, context) {
   classes ??= classesOf();
-  if (context && ACCURACY.includes(identifier)) return accuracyFor(context.loss, context.output, identifier);
-  if (Object.values(classes).includes(identifier)) return new identifier();
-  if (typeof identifier === 'function') {
-    return new reductions.FromLoss(losses.get(identifier), snakeCase(identifier.name || 'metric'));
-  }
-  const aliases = { ...ALIASES, ...(context && { accuracy: 'accuracy' }) };
-  const metric = resolve('metric', identifier, { classes, aliases, base: Metric });
-  if (typeof identifier === 'string') metric.options.name = identifier;
-  return metric;
+  return find(identifier, context, classes);
 }

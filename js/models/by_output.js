@@ -87,3 +87,9 @@ export function listsByOutput(what, given, names) {
   if (many && given.length === 0) return names.map(() => []);
   return byOutput(what, given, names).map((one) => [one].flat(Infinity).filter((metric) => metric !== null));
 }
+
+/** @param {any} given losses or metrics, by output or not @returns {any[]} each of them */
+export function leavesOf(given) {
+  const several = Array.isArray(given) || isByName(given);
+  return several ? Object.values(given).flatMap(leavesOf) : [given];
+}

@@ -1,12 +1,12 @@
 import { ValueError } from '../errors.js';
 import { Lowering } from '../graph/lower.js';
 import * as losses from '../losses/index.js';
-import * as metrics from '../metrics/index.js';
-import { isMean } from '../metrics/metric.js';
+import { find, isRare } from '../metrics/common.js';
+import { Metric, isMean } from '../metrics/metric.js';
 import * as optimizers from '../optimizers/index.js';
 import { numberIn, readOptions } from '../utils/options.js';
 import { sizeOf } from '../utils/shape.js';
-import { byOutput, expectLists, listsByOutput, namesOfOutputs } from './by_output.js';
+import { byOutput, expectLists, leavesOf, listsByOutput, namesOfOutputs } from './by_output.js';
 import { lossGraph } from './loss_graph.js';
 
 /**
@@ -22,12 +22,12 @@ import { lossGraph } from './loss_graph.js';
  * @property {SymbolicTensor} output
  * @property {losses.Loss | null} loss
  * @property {number} factor of its loss in the sum
- * @property {metrics.Metric[]} metrics
- * @property {metrics.Metric[]} weighted metrics that weigh samples
+ * @property {Metric[]} metrics
+ * @property {Metric[]} weighted metrics that weigh samples
  * @property {'rows' | 'labels' | null} targets
  *
  * What the logs say, in the order in which it is tallied: each takes up some tallies, and makes a number of them.
- * @typedef {{name: string, metric: metrics.Metric}} Entry
+ * @typedef {{name: string, metric: Metric}} Entry
  */
 
 const DEFAULTS = {
@@ -49,6 +49,10 @@ export class Compiled {
   /** @type {Entry[]} */ #entries = [];
   /** How many numbers each entry tallies; known once there is a plan. @type {number[]} */ #sizes = [];
 
+  #find = find;
+  /** Settled when metrics that are not always there have been loaded; null: nothing has to be. @type {Promise<void> | null} */
+  ready = null;
+
   /** Why the loss of a batch is not the mean of the losses of its parts; null: it is. @type {string | null} */
   indivisible = null;
 
@@ -65,7 +69,13 @@ export class Compiled {
     this.optimizer = optimizers.get(options.optimizer);
     if (typeof options.loss !== 'object') losses.get(options.loss);
     this.given = options;
+    if ([options.metrics, options.weightedMetrics].flatMap(leavesOf).some(isRare)) this.ready = this.#load();
     /** @type {import('../random.js').Seed | null} of dropout in trainOnBatch */ this.batchSeed = null;
+  }
+
+  async #load() {
+    this.#find = (await import('../metrics/index.js')).get;
+    this.ready = null;
   }
 
   /**
@@ -78,7 +88,7 @@ export class Compiled {
   outputs(model) {
     const known = this.#judged?.every(({ output }, i) => output === model.outputs[i]);
     if (!this.#judged || !known) {
-      this.#judged = judge(model, this.given);
+      this.#judged = judge(model, this.given, this.#find);
       this.#entries = entriesOf(this.#judged);
     }
     return this.#judged;
@@ -147,9 +157,10 @@ export const sortLogs = (logs) =>
 /**
  * @param {{outputs: SymbolicTensor[], outputNames: string[] | null}} model
  * @param {Record<string, any>} given
+ * @param {typeof import('../metrics/index.js').get} find
  * @returns {Judged[]}
  */
-function judge(model, given) {
+function judge(model, given, find) {
   const names = namesOfOutputs(model);
   const chosen = byOutput('compile(): loss', given.loss, names).map((one) => one && losses.get(one));
   const factors = lossWeights(given.lossWeights, names);
@@ -166,7 +177,7 @@ function judge(model, given) {
           "number. Use 'sum_over_batch_size' or 'sum'.",
       );
     }
-    const resolve = (/** @type {any} */ metric) => metrics.get(metric, { loss, output });
+    const resolve = (/** @type {any} */ metric) => find(metric, { loss, output });
     const [own, ownWeighted] = [plain[i].map(resolve), weighted[i].map(resolve)];
     const targets = targetsOf(loss, [...own, ...ownWeighted]);
     return { name, output, loss, factor: factors[i], metrics: own, weighted: ownWeighted, targets };
@@ -186,7 +197,7 @@ function lossWeights(given, names) {
   });
 }
 
-/** @param {losses.Loss | null} loss @param {metrics.Metric[]} watched @returns {'rows' | 'labels' | null} */
+/** @param {losses.Loss | null} loss @param {Metric[]} watched @returns {'rows' | 'labels' | null} */
 function targetsOf(loss, watched) {
   const wanted = loss?.targets ?? watched[0]?.targets ?? null;
   const odd = watched.find(({ targets }) => targets !== wanted);
@@ -216,7 +227,7 @@ function entriesOf(judged) {
     used.set(name, count + 1);
     return count ? `${name}_${count}` : name;
   };
-  const mean = new metrics.Metric({ name: 'loss' });
+  const mean = new Metric({ name: 'loss' });
   const entries = ['loss', ...(trained.length > 1 ? trained.map(({ name }) => `${name}_loss`) : [])].map(
     (name) => ({ name: take(name), metric: mean }),
   );

@@ -104,7 +104,7 @@ function checkWorkers(workers) {
  */
 export async function fit(model, x, y, given, run) {
   const options = readFit(given);
-  model.needsCompile();
+  await model.needsCompile().ready;
   if (model.run) throw new ValueError('fit() is running on this model already. Await it, or stop it first.');
   if (!isStream(x)) buildFor(model, x);
   model.needsGraph('trained');

@@ -122,6 +122,7 @@ export async function makeTrainFunction(model, given) {
   const where = 'makeTrainFunction()';
   const batch = batchOf(where, given);
   const compiled = model.needsCompile();
+  await compiled.ready;
   model.needsGraph('trained');
   const runner = await ownThread(model, where);
   const judged = compiled.outputs(model);

@@ -8,7 +8,6 @@ import { describe, isPlainObject } from '../utils/options.js';
 import { Compiled } from './compiled.js';
 import { EngineSide } from './engine_side.js';
 import { fit } from './fit.js';
-import { makePredictFunction, makeTrainFunction } from './functions.js';
 import { traceGraph } from './graph.js';
 import { Run } from './run.js';
 import { summary } from './summary.js';
@@ -171,7 +170,7 @@ export class Model extends Layer {
     if (this.run)
       throw new ValueError('compile() cannot be called while fit runs. Await it, or stop it first.');
     const compiled = new Compiled(options);
-    if (this.outputs.length > 0) compiled.outputs(this);
+    if (this.outputs.length > 0 && !compiled.ready) compiled.outputs(this);
     this.compiled = compiled;
     this.cleared = this.side.clear();
   }
@@ -293,8 +292,8 @@ export class Model extends Layer {
    * const predict = await model.makePredictFunction();
    * const [left, right] = predict(sensors);
    */
-  makePredictFunction(options) {
-    return makePredictFunction(this, options);
+  async makePredictFunction(options) {
+    return (await import('./functions.js')).makePredictFunction(this, options);
   }
 
   /**
@@ -309,8 +308,8 @@ export class Model extends Layer {
    * const train = await model.makeTrainFunction({ batchSize: 16 });
    * for (let i = 0; i < 1000; i++) loss = train(x, y);
    */
-  makeTrainFunction(options) {
-    return makeTrainFunction(this, options);
+  async makeTrainFunction(options) {
+    return (await import('./functions.js')).makeTrainFunction(this, options);
   }
 
   /** Outputs for one batch. @param {any} x @returns {Promise<any>} */

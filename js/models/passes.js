@@ -34,6 +34,7 @@ export async function evaluate(model, x, y, given) {
   const options = readPass(where, given, EVALUATE);
   const { batchSize, steps, verbose, callbacks, signal, sampleWeight } = options;
   const compiled = model.needsCompile();
+  await compiled.ready;
   if (!isStream(x)) feed.buildFor(model, x);
   model.needsGraph('evaluated');
   const supply = supplyOf(model, { x, y, sampleWeight }, { where, batchSize, steps });
@@ -178,7 +179,7 @@ const BATCH = { sampleWeight: null };
 async function readBatch(model, kind, x, y, given) {
   const defaults = kind === 'train' ? { ...BATCH, classWeight: null } : BATCH;
   const weighting = readOptions(`${kind}OnBatch()`, given, { defaults, refused: { returnDict: [true] } });
-  model.needsCompile();
+  await model.needsCompile().ready;
   feed.buildFor(model, x);
   model.needsGraph(kind === 'train' ? 'trained' : 'tested');
   const pairs = feed.readPairs(model, x, y, weighting);

@@ -87,6 +87,6 @@ export class Sequential extends Model {
     }
     this.#start = Input({ shape: inputShape.slice(1) });
     this.#join();
-    this.compiled?.outputs(this);
+    if (this.compiled && !this.compiled.ready) this.compiled.outputs(this);
   }
 }

@@ -33,6 +33,16 @@ export function resolve(kind, identifier, { classes, aliases = {}, base }) {
 }
 
 /**
+ * The name among several that some spelling of it stands for.
+ *
+ * @param {any} given
+ * @param {string[]} names
+ * @returns {string | undefined}
+ */
+export const nameIn = (given, names) =>
+  typeof given === 'string' ? names.find((name) => plain(name) === plain(given)) : undefined;
+
+/**
  * @template T
  * @param {string} kind
  * @param {string} name

@@ -24,6 +24,7 @@ export { variable } from './graph/variable.js';
 export { gradients, trainFunction } from './models/loops.js';
 export { Model, Sequential } from './models/index.js';
 export { setRandomSeed } from './random.js';
+export * as random from './random_numbers.js';
 export { Tensor, tensor } from './tensor.js';
 
 /** Version of the library. */

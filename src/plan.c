@@ -174,7 +174,9 @@ static int build(nn_plan *p, const int32_t *words) {
   if (status) return status;
   mark_gradients(p);
   status = check_gradients(p);
-  return status ? status : nn_plan_lay_out(p);
+  if (!status) status = nn_plan_lay_out(p);
+  if (!status) nn_plan_seed(p, 0, 0, 0); /* whoever does not seed it still has other numbers in every node */
+  return status;
 }
 
 nn_plan *nn_plan_new(const int32_t *words, int32_t nwords, int32_t batch) {

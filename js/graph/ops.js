@@ -34,6 +34,7 @@ export * from './ops/losses.js';
 export * from './ops/matmul.js';
 export { batchNormalization, layerNormalization, rmsNormalization } from './ops/normalization.js';
 export * from './ops/pooling.js';
+export * as random from './ops/random.js';
 export * from './ops/recurrent.js';
 export * from './ops/reductions.js';
 export { broadcastTo, pad, repeat, tile } from './ops/repeating.js';

@@ -62,6 +62,13 @@ import * as dropout from './regularization/dropout.js';
 import * as cropping1d from './reshaping/cropping1d.js';
 import * as cropping2d from './reshaping/cropping2d.js';
 import * as cropping3d from './reshaping/cropping3d.js';
+import * as spatialDropout1d from './regularization/spatial_dropout1d.js';
+import * as spatialDropout2d from './regularization/spatial_dropout2d.js';
+import * as spatialDropout3d from './regularization/spatial_dropout3d.js';
+import * as gaussianNoise from './regularization/gaussian_noise.js';
+import * as gaussianDropout from './regularization/gaussian_dropout.js';
+import * as alphaDropout from './regularization/alpha_dropout.js';
+import * as unitNormalization from './normalization/unit_normalization.js';
 import * as flatten from './reshaping/flatten.js';
 import * as permute from './reshaping/permute.js';
 import * as repeatVector from './reshaping/repeat_vector.js';
@@ -125,6 +132,7 @@ export const BatchNormalization = /* @__PURE__ */ callable(batchNormalization.Ba
 export const GroupNormalization = /* @__PURE__ */ callable(groupNormalization.GroupNormalization);
 export const LayerNormalization = /* @__PURE__ */ callable(layerNormalization.LayerNormalization);
 export const RMSNormalization = /* @__PURE__ */ callable(rmsNormalization.RMSNormalization);
+export const UnitNormalization = /* @__PURE__ */ callable(unitNormalization.UnitNormalization);
 
 export const AdaptiveAveragePooling1D = /* @__PURE__ */ callable(
   adaptiveAveragePooling1d.AdaptiveAveragePooling1D,
@@ -154,7 +162,13 @@ export const MaxPooling3D = /* @__PURE__ */ callable(maxPooling3d.MaxPooling3D);
 export const GRU = /* @__PURE__ */ callable(gru.GRU);
 export const LSTM = /* @__PURE__ */ callable(lstm.LSTM);
 
+export const AlphaDropout = /* @__PURE__ */ callable(alphaDropout.AlphaDropout);
 export const Dropout = /* @__PURE__ */ callable(dropout.Dropout);
+export const GaussianDropout = /* @__PURE__ */ callable(gaussianDropout.GaussianDropout);
+export const GaussianNoise = /* @__PURE__ */ callable(gaussianNoise.GaussianNoise);
+export const SpatialDropout3D = /* @__PURE__ */ callable(spatialDropout3d.SpatialDropout3D);
+export const SpatialDropout2D = /* @__PURE__ */ callable(spatialDropout2d.SpatialDropout2D);
+export const SpatialDropout1D = /* @__PURE__ */ callable(spatialDropout1d.SpatialDropout1D);
 
 export const Cropping1D = /* @__PURE__ */ callable(cropping1d.Cropping1D);
 export const Cropping2D = /* @__PURE__ */ callable(cropping2d.Cropping2D);

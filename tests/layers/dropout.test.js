@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { Model, layers, setRandomSeed } from '../../js/index.js';
+import { Model, layers, setRandomSeed, tensor } from '../../js/index.js';
 import { modelOf, numbers, runLayerTest } from '../support/layer.js';
+import { disturbed, repeatsForASeed } from '../support/noise.js';
 
 describe('Dropout', () => {
   runLayerTest({
@@ -54,12 +55,23 @@ describe('Dropout', () => {
     expect(await train(6)).not.toEqual(first);
   });
 
+  test('a noise shape shares the mask along axes of 1', async () => {
+    const x = tensor(new Float32Array(4 * 50 * 3).fill(1), [4, 50, 3]);
+    const y = await disturbed(layers.Dropout(0.5, { noiseShape: [null, 50, 1] }), x);
+    expect([...y.data].every((value, i) => value === y.data[3 * Math.floor(i / 3)])).toBe(true);
+    expect(new Set(y.data)).toEqual(new Set([0, 2]));
+    await expect(disturbed(layers.Dropout(0.5, { noiseShape: [1] }), x)).rejects.toThrow(
+      /'noiseShape' has a size for every axis.*input of 3 axes/,
+    );
+  });
+
+  repeatsForASeed((options) => layers.Dropout(0.5, options));
+
   test.each([
     [[1], /'rate' must be a number from 0 to below 1; received 1/],
     [[-0.1], /received -0.1/],
     [[], /received undefined/],
-    [[0.5, { seed: 3 }], /the option 'seed' is not implemented/],
-    [[0.5, { noiseShape: [1] }], /the option 'noiseShape' is not implemented/],
+    [[0.5, { seed: -3 }], /'seed' must be a whole number of at least 0, or null; received -3/],
   ])('refuses %j', (args, message) => {
     expect(() => layers.Dropout(...args)).toThrow(message);
   });

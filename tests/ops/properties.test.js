@@ -243,6 +243,39 @@ describe('dropout', () => {
   );
 });
 
+describe('random', () => {
+  const N = 20002; // no multiple of 4
+  const draw = (kind, a, b, { seed = [0, 0], step = 1, key = 5 } = {}) => {
+    const { plan, root } = single('random', [], [kind, floatBits(a), floatBits(b), N, ...seed], [N]);
+    plan.seed(key, 6, step);
+    plan.forward(1);
+    const y = plan.value(root).slice();
+    plan.free();
+    return y;
+  };
+  const mean = (y) => y.reduce((sum, value) => sum + value, 0) / y.length;
+
+  test.each([
+    ['uniform', 0, -1, 3, 1, 16 / 12],
+    ['normal', 1, 2, 0.5, 2, 0.25],
+    ['mask', 2, 0.2, 3, 2.4, 9 * 0.16],
+  ])('%s has its mean and variance', (_, kind, a, b, centre, variance) => {
+    const y = draw(kind, a, b);
+    expect(Math.abs(mean(y) - centre)).toBeLessThan(5 * Math.sqrt(variance / N));
+    expect(Math.abs(mean(y.map((value) => (value - centre) ** 2)) / variance - 1)).toBeLessThan(0.05);
+  });
+
+  test('follows the seed and the step, or a seed of its own and the step', () => {
+    const y = draw(1, 0, 1);
+    expect(draw(1, 0, 1)).toEqual(y);
+    expect(draw(1, 0, 1, { step: 2 })).not.toEqual(y);
+    expect(draw(1, 0, 1, { key: 7 })).not.toEqual(y);
+    const own = draw(1, 0, 1, { seed: [1, 2] });
+    expect(draw(1, 0, 1, { seed: [1, 2], key: 7 })).toEqual(own);
+    expect(draw(1, 0, 1, { seed: [1, 2], step: 2 })).not.toEqual(own);
+  });
+});
+
 describe('elementary functions', () => {
   /** Distance between got and the float64 value, in units of the last place of float32. */
   const ulps = (got, want) => {

@@ -1,7 +1,5 @@
-import { dropout } from '../../graph/ops.js';
-import { numberIn } from '../../utils/options.js';
-import { leading } from '../kernel.js';
-import { Layer } from '../layer.js';
+import { dropout, multiply, random } from '../../graph/ops.js';
+import { Noise, noiseShapeFor } from '../noise.js';
 
 /**
  * While training sets a random part of its input to 0, and scales the rest up so that sums stay the same; else it does
@@ -9,18 +7,23 @@ import { Layer } from '../layer.js';
  *
  * @example layers.Dropout(0.5)
  */
-export class Dropout extends Layer {
+export class Dropout extends Noise {
   static className = 'Dropout';
-  supportsMasking = true;
 
-  /** @param {number} rate the part that is dropped, from 0 to below 1 @param {Record<string, any>} [options] name */
+  /**
+   * @param {number} rate the part that is dropped, from 0 to below 1
+   * @param {Record<string, any>} [options] noiseShape: sizes of the mask, 1 for axes that share it, null for the input's
+   *   own; seed, name
+   */
   constructor(rate, options) {
-    super(leading({ rate }, options), { rate: undefined }, { seed: [null], noiseShape: [null] });
-    numberIn(this.title, 'rate', this.options.rate, { min: 0, below: 1 });
+    super('rate', rate, options, { noiseShape: null });
   }
 
-  /** @param {any} x @param {{training: boolean}} options */
-  call(x, { training }) {
-    return training && this.options.rate > 0 ? dropout(x, this.options.rate) : x;
+  /** @param {any} x */
+  disturb(x) {
+    const { strength: rate, seed } = this;
+    if (this.options.noiseShape === null) return dropout(x, rate, seed);
+    const shape = noiseShapeFor(this, x);
+    return multiply(x, random.mask(shape, rate, { like: x, kept: 1 / (1 - rate), seed }));
   }
 }

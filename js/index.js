@@ -9,6 +9,7 @@
  */
 export * as activations from './activations/index.js';
 export * as callbacks from './callbacks/index.js';
+export * as constraints from './constraints/index.js';
 export * as datasets from './data/index.js';
 export * as initializers from './initializers/index.js';
 export * as layers from './layers/index.js';
@@ -16,6 +17,7 @@ export * as losses from './losses/index.js';
 export * as metrics from './metrics/index.js';
 export * as ops from './graph/ops.js';
 export * as optimizers from './optimizers/index.js';
+export * as regularizers from './regularizers/index.js';
 export * as utils from './utils/index.js';
 export { configure } from './engine/settings.js';
 export { AbortError, HornetError, LoadError, OutOfMemoryError, ShapeError, ValueError } from './errors.js';

@@ -19,6 +19,7 @@ export class Lowering {
   /** @type {Map<LayerCall, SymbolicTensor[]>} */ #calls = new Map();
   /** @type {Map<SymbolicTensor | Variable, string>} name of the layer that made it */ #owners = new Map();
   /** @type {SymbolicTensor[]} assignments, in the order of calls */ #updates = [];
+  /** @type {SymbolicTensor[]} what layers add to the loss, in the order of calls */ losses = [];
   #trace;
 
   /** @param {{training: boolean}} options */
@@ -30,7 +31,7 @@ export class Lowering {
   #tracing(training) {
     const own = (/** @type {any} */ outputs, /** @type {string} */ layer) =>
       [outputs].flat().forEach((output) => this.#own(output, layer));
-    return { training, own, addUpdate: this.#addUpdate };
+    return { training, own, addUpdate: this.#addUpdate, addLoss: this.#addLoss };
   }
 
   /** @type {NonNullable<import('./trace.js').Trace['addUpdate']>} */
@@ -39,6 +40,12 @@ export class Lowering {
     const update = new SymbolicTensor(variable.shape, { producer });
     this.#own(update, layer);
     this.#updates.push(update);
+  };
+
+  /** @type {NonNullable<import('./trace.js').Trace['addLoss']>} */
+  #addLoss = (loss, layer) => {
+    this.#own(loss, layer);
+    this.losses.push(loss);
   };
 
   /**

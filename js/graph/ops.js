@@ -33,6 +33,7 @@ export * from './ops/linear.js';
 export * from './ops/losses.js';
 export * from './ops/matmul.js';
 export { batchNormalization, layerNormalization, rmsNormalization } from './ops/normalization.js';
+export * from './ops/penalties.js';
 export * from './ops/pooling.js';
 export * as random from './ops/random.js';
 export * from './ops/recurrent.js';

@@ -6,6 +6,8 @@
  * @property {(outputs: any, layer: string) => void} [own] told by every layer what it made
  * @property {(variable: import('./variable.js').Variable, value: import('./symbolic.js').SymbolicTensor,
  *   options: {layer: string, momentum: number}) => void} [addUpdate] the variable is to become the value once the step is done; see Layer.addUpdate
+ * @property {(loss: import('./symbolic.js').SymbolicTensor, layer: string) => void} [addLoss] is added to the loss that
+ *   training lowers; see Layer.addLoss
  */
 
 /** @type {Trace | null} */ let current = null;

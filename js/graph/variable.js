@@ -19,10 +19,11 @@ export class Variable {
 
   /**
    * @param {readonly number[]} shape
-   * @param {{initializer: Initializer, name: string, trainable?: boolean, seed: import('../random.js').Seed}} options
-   *   seed: of its first values
+   * @param {{initializer: Initializer, name: string, trainable?: boolean, seed: import('../random.js').Seed,
+   *   regularizer?: any, constraint?: any}} options seed: of its first values; regularizer: says what it adds to the
+   *   loss; constraint: what it becomes after a step
    */
-  constructor(shape, { initializer, name, trainable = true, seed }) {
+  constructor(shape, { initializer, name, trainable = true, seed, regularizer = null, constraint = null }) {
     /** Tells it from all others. */
     this.serial = ++Variable.#made;
     this.shape = Object.freeze([...shape]);
@@ -30,6 +31,8 @@ export class Variable {
     this.name = name;
     this.trainable = trainable;
     this.seed = seed;
+    this.regularizer = regularizer;
+    this.constraint = constraint;
   }
 
   /** Number of values. */

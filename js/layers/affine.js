@@ -8,12 +8,10 @@ const OPTIONS = {
   scale: true,
   betaInitializer: 'zeros',
   gammaInitializer: 'ones',
-};
-const REFUSED = {
-  betaRegularizer: [null],
-  gammaRegularizer: [null],
-  betaConstraint: [null],
-  gammaConstraint: [null],
+  betaRegularizer: null,
+  gammaRegularizer: null,
+  betaConstraint: null,
+  gammaConstraint: null,
 };
 
 /** What normalisations with a gamma and a beta share. */
@@ -22,7 +20,7 @@ export class Affine extends Layer {
 
   /** @param {any} given @param {Record<string, any>} defaults @param {Record<string, any[]>} [refused] */
   constructor(given, defaults, refused) {
-    super(given, { ...defaults, ...OPTIONS }, { ...REFUSED, ...refused });
+    super(given, { ...defaults, ...OPTIONS }, refused);
     numberIn(this.title, 'epsilon', this.options.epsilon, { min: 0 });
   }
 

@@ -93,7 +93,7 @@ export class Convolution extends Layer {
    * @returns {any}
    */
   weight(kind, shape, name = kind) {
-    return this.addWeight({ shape, initializer: this.options[`${kind}Initializer`], name });
+    return this.addWeight({ shape, initializer: this.options[`${kind}Initializer`], name, kind });
   }
 
   /** @param {number} filters the bias, if there is one */

@@ -9,14 +9,14 @@ export const KERNEL = {
   useBias: true,
   kernelInitializer: 'glorot_uniform',
   biasInitializer: 'zeros',
+  kernelRegularizer: null,
+  biasRegularizer: null,
+  kernelConstraint: null,
+  biasConstraint: null,
 };
 
 /** Keras's options for them that are not implemented. */
 export const KERNEL_REFUSED = {
-  kernelRegularizer: [null],
-  biasRegularizer: [null],
-  kernelConstraint: [null],
-  biasConstraint: [null],
   loraRank: [null],
   loraAlpha: [null],
   quantizationConfig: [null],

@@ -2,16 +2,25 @@ import { HornetError, ShapeError, ValueError } from '../errors.js';
 import { SymbolicTensor, isSymbolic, tensorsIn, withMask } from '../graph/symbolic.js';
 import { currentTrace, withTrace } from '../graph/trace.js';
 import { Variable, isVariable } from '../graph/variable.js';
+import * as constraints from '../constraints/index.js';
+import { divide, multiply } from '../graph/ops/arithmetic.js';
+import { onesLike } from '../graph/ops/functions.js';
+import { expectComposed } from '../graph/ops/op.js';
+import { sum } from '../graph/ops/reductions.js';
 import * as initializers from '../initializers/index.js';
+import * as regularizers from '../regularizers/index.js';
 import { nextSeed, seedFrom } from '../random.js';
 import { Functor } from '../utils/callable.js';
-import { snakeKey, uniqueName } from '../utils/names.js';
+import { camelKey, snakeKey, uniqueName } from '../utils/names.js';
 import { readWeights, writeWeights } from '../models/weights.js';
 import { describe, isPlainObject, numberIn, oneOf, readOptions } from '../utils/options.js';
 import { sameShape, shapeText } from '../utils/shape.js';
 
 /** Options that every layer has. */
-const COMMON = { name: undefined, trainable: true, dtype: 'float32' };
+const COMMON = { name: undefined, trainable: true, dtype: 'float32', activityRegularizer: null };
+
+/** Ends of the names of options for single weights, and what they stand for. */
+const FOR_WEIGHTS = { Regularizer: regularizers.get, Constraint: constraints.get };
 
 /** Options of every call. */
 const CALL = { training: undefined, mask: null };
@@ -58,8 +67,12 @@ export class Layer extends Functor {
     /** @type {Record<string, any>} */
     this.options = readOptions(where, given, {
       defaults: { ...COMMON, ...defaults },
-      refused: { activityRegularizer: [null], ...refused },
+      refused,
     });
+    for (const [ending, get] of Object.entries(FOR_WEIGHTS)) {
+      const names = Object.keys(this.options).filter((name) => name.endsWith(ending));
+      for (const name of names) this.options[name] = get(this.options[name]);
+    }
     if (!['float32', 'int32'].includes(this.options.dtype)) {
       throw new ValueError(`${where}: dtype must be 'float32'; received ${describe(this.options.dtype)}.`);
     }
@@ -112,17 +125,52 @@ export class Layer extends Functor {
   }
 
   /**
-   * A new weight, for `build`.
+   * A new weight, for `build`. Regularizer and constraint are those that the layer's options have for it, unless given:
+   * for 'kernel' they are `kernelRegularizer` and `kernelConstraint`, for 'recurrent_kernel' `recurrentRegularizer` …
    *
-   * @param {{shape: readonly number[], initializer?: any, name: string, trainable?: boolean}} options
+   * @param {{shape: readonly number[], initializer?: any, name: string, trainable?: boolean, regularizer?: any,
+   *   constraint?: any, kind?: string}} options kind: what its options begin with, if that is not its name
    * @returns {Variable}
    */
-  addWeight({ shape, initializer = 'glorot_uniform', name, trainable = true }) {
+  addWeight(options) {
+    const { shape, initializer = 'glorot_uniform', name, trainable = true } = options;
+    const { kind = camelKey(name.replace(/(?<=.)_kernel$/, '')) } = options;
     const rule = initializers.get(initializer);
     const seed = rule.seed === null ? nextSeed() : seedFrom(rule.seed);
-    const weight = new Variable(shape, { initializer: rule, name, trainable, seed });
+    const regularizer = regularizers.get(options.regularizer ?? this.options[`${kind}Regularizer`]);
+    const constraint = constraints.get(options.constraint ?? this.options[`${kind}Constraint`]);
+    const weight = new Variable(shape, { initializer: rule, name, trainable, seed, regularizer, constraint });
     this.ownWeights.push(weight);
     return weight;
+  }
+
+  /**
+   * For `call`: adds a number to the loss that training lowers. It is part of the loss that is reported, too.
+   *
+   * @param {any} loss a symbolic tensor; of several numbers the sum counts
+   * @throws {ValueError} for what is none
+   * @example
+   * class Small extends layers.Layer {
+   *   call(x) { this.addLoss(ops.mean(ops.square(x))); return x; }
+   * }
+   */
+  addLoss(loss) {
+    const composed = isVariable(loss) ? sum(loss) : expectComposed(`addLoss() of ${this.title}`, loss);
+    currentTrace()?.addLoss?.(composed, this.name);
+  }
+
+  /** What the activity regularizer says of outputs, a sample. @param {any} outputs */
+  #regularize(outputs) {
+    const regularizer = this.options.activityRegularizer;
+    if (!regularizer || !currentTrace()?.addLoss) return;
+    for (const output of [outputs].flat()) {
+      const penalty = expectComposed(`activityRegularizer of ${this.title}`, regularizer.call(output));
+      const perSample = output.shape
+        .slice(1)
+        .reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1);
+      const samples = multiply(sum(onesLike(output)), 1 / perSample);
+      this.addLoss(divide(penalty, samples));
+    }
   }
 
   /**
@@ -238,6 +286,7 @@ export class Layer extends Functor {
       const results = this.call(inputs, { ...options, mask });
       expectTensors(results);
       const outputs = this.supportsMasking ? masked(results, () => this.computeMask(inputs, mask)) : results;
+      this.#regularize(outputs);
       currentTrace()?.own?.([outputs, masksOf(outputs)].flat(), this.name);
       return outputs;
     } catch (error) {
@@ -330,7 +379,9 @@ export class Layer extends Functor {
    * @returns {Record<string, any>}
    */
   getConfig() {
+    const { activityRegularizer } = this.options;
     const own = Object.keys(this.defaults).map((key) => [snakeKey(key), toConfig(this.options[key])]);
+    if (activityRegularizer) own.push(['activity_regularizer', toConfig(activityRegularizer)]);
     return {
       name: this.name,
       trainable: this.trainable,
@@ -363,7 +414,7 @@ function symbolic(x) {
 function toConfig(value) {
   if (value && typeof value.getConfig === 'function') {
     return {
-      module: 'keras.initializers',
+      module: value.kerasModule ?? 'keras.initializers',
       class_name: value.className,
       config: value.getConfig(),
       registered_name: null,

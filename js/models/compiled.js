@@ -8,6 +8,7 @@ import { numberIn, readOptions } from '../utils/options.js';
 import { sizeOf } from '../utils/shape.js';
 import { byOutput, expectLists, leavesOf, listsByOutput, namesOfOutputs } from './by_output.js';
 import { lossGraph } from './loss_graph.js';
+import { constrain, scaled } from './penalties.js';
 
 /**
  * What `compile` decided: optimizer, losses and metrics, and the plans that follow from them.
@@ -130,16 +131,19 @@ export class Compiled {
     const judged = this.outputs(model);
     const lowering = new Lowering({ training: trained !== null });
     const placed = model.inputs.map((input, i) => lowering.input(input, rooms[i]));
-    const { inputs, root, tallied, indivisible } = lossGraph(lowering, judged, weights);
+    const { inputs, root, tallied, indivisible } = lossGraph(lowering, judged, weights, model.trainableWeights);
     if (trained) this.indivisible = indivisible;
     this.#sizes = tallied.map((nodes) =>
       nodes.reduce((sum, { shape }) => sum + sizeOf(shape.map(Number)), 0),
     );
     const fetch = tallied.flat();
+    const { lossScaleFactor } = this.optimizer.options;
+    const target = lowering.compose('loss', () => scaled(root, lossScaleFactor));
+    if (trained) constrain(lowering, trained);
     return lowering.finish({
       inputs: [...placed, ...inputs],
       fetch,
-      root: trained ? root : undefined,
+      root: trained ? target : undefined,
       wrt: trained ?? [],
     });
   }

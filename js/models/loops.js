@@ -11,6 +11,7 @@ import { describe, readOptions } from '../utils/options.js';
 import { shapeText } from '../utils/shape.js';
 import { EngineSide } from './engine_side.js';
 import { bucket, nonFiniteLoss } from './feed.js';
+import { constrain, scaled } from './penalties.js';
 import { checkCounts, readInputs } from './sources.js';
 
 /**
@@ -52,14 +53,20 @@ class Objective {
   #where;
   #inputs;
   #training;
+  /** @type {import('../optimizers/optimizer.js').Optimizer | null} */ #optimizer;
   side = new EngineSide();
 
-  /** @param {string} where for messages @param {{loss: any, inputs?: any, training: boolean}} parts */
-  constructor(where, { loss, inputs = [], training }) {
+  /**
+   * @param {string} where for messages
+   * @param {{loss: any, inputs?: any, training: boolean}} parts
+   * @param {import('../optimizers/optimizer.js').Optimizer | null} [optimizer] that is to train
+   */
+  constructor(where, { loss, inputs = [], training }, optimizer = null) {
     this.#where = where;
     this.loss = checkLoss(where, loss);
     this.#inputs = checkInputs(where, inputs);
     this.#training = training;
+    this.#optimizer = optimizer;
   }
 
   /** The variables that it depends on. @returns {Variable[]} */
@@ -74,7 +81,10 @@ class Objective {
     const root = lowering.lower(this.loss);
     const tally = lowering.compose('loss', () => sums(root));
     const items = wrt.map((item) => (isVariable(item) ? item : lowering.lower(item)));
-    const plan = lowering.finish({ inputs, fetch: [tally], root, wrt: items });
+    if (this.#optimizer) constrain(lowering, items.filter(isVariable));
+    const scale = this.#optimizer?.options.lossScaleFactor;
+    const target = lowering.compose('loss', () => scaled(root, scale));
+    const plan = lowering.finish({ inputs, fetch: [tally], root: target, wrt: items });
     const lost = items.findIndex((item) => !plan.wrt.includes(Number(plan.positions.get(item))));
     if (lost >= 0) {
       throw new ValueError(
@@ -140,8 +150,8 @@ export function trainFunction(options) {
   } = readOptions(where, options, {
     defaults: { loss: undefined, variables: null, optimizer: 'rmsprop', inputs: [], training: true },
   });
-  const objective = new Objective(where, /** @type {any} */ (rest));
   const optimizer = optimizers.get(rule);
+  const objective = new Objective(where, /** @type {any} */ (rest), optimizer);
   const trained = listOf(variables ?? objective.variables.filter(({ trainable }) => trainable));
   const odd = trained.find((one) => !isVariable(one));
   if (odd !== undefined) {
@@ -154,6 +164,7 @@ export function trainFunction(options) {
   return async (...data) => {
     const { plan, lowered, count, sources } = await objective.prepare(data, trained);
     const id = await objective.side.optimizer(optimizer, trained);
+    await objective.side.sendRates(optimizer, id, 1);
     const runner = await objective.side.runner();
     const pass = {
       plan,

@@ -2,6 +2,7 @@ import { HornetError } from '../errors.js';
 import * as ops from '../graph/ops.js';
 import { SymbolicTensor } from '../graph/symbolic.js';
 import { expectValues, hasRows, reduceLoss } from '../losses/reduce.js';
+import { penaltiesOf } from './penalties.js';
 
 /**
  * The ops between the outputs of a model and what `fit` needs: one number to differentiate, and what the logs are made of.
@@ -20,14 +21,15 @@ const AVERAGES = ['sum_over_batch_size', 'mean'];
  * @param {Lowering} lowering
  * @param {Judged[]} judged
  * @param {(number[] | null)[]} weights by output: the shape of a sample's weights, if it has any
+ * @param {import('../graph/variable.js').Variable[]} trainable weights, for their regularizers
  * @returns {{inputs: SymbolicTensor[], root: SymbolicTensor, tallied: SymbolicTensor[][], indivisible: string | null}}
  *   inputs: targets and weights; tallied: by entry of the logs, in the order of `Compiled.names`; indivisible: why the
  *   loss is not the mean of those of parts of the batch
  */
-export function lossGraph(lowering, judged, weights) {
+export function lossGraph(lowering, judged, weights, trainable) {
   const parts = judged.map((one, i) => placeInputs(lowering, one, weights[i]));
   const losses = parts.filter(({ loss }) => loss).map((part) => lossOf(lowering, part));
-  const penalties = /** @type {any} */ (lowering).penalties ?? [];
+  const penalties = penaltiesOf(lowering, trainable);
   const root = lowering.compose('loss', () => {
     const scaled = losses.map(({ number, factor }) => (factor === 1 ? number : ops.mul(number, factor)));
     const summands = [...scaled, ...penalties];

@@ -67,7 +67,7 @@ describe('what convolutions share', () => {
     [{ strides: 1.5 }, /'strides'.*received 1.5/],
     [{ padding: 'smae' }, /'padding' must be 'valid' or 'same'; received 'smae'. Did you mean 'same'/],
     [{ dataFormat: 'channels_first' }, /'dataFormat' must be 'channels_last'/],
-    [{ kernelConstraint: 'max_norm' }, /'kernelConstraint' is not implemented/],
+    [{ kernelConstraint: 'max_nrom' }, /Unknown constraint 'max_nrom'. Did you mean 'max_norm'/],
   ])('refuses %j', (options, message) => {
     expect(() => layers.Conv2D({ filters: 1, kernelSize: 3, ...options })).toThrow(message);
     expect(() => layers.Conv2DTranspose({ filters: 1, kernelSize: 3, ...options })).toThrow(message);

@@ -51,7 +51,7 @@ describe('Dense', () => {
     [[4, 'relu'], /takes what follows as one object of options.*received 'relu'/],
     [[4, { activaton: 'relu' }], /layer Dense has no option 'activaton'. Did you mean 'activation'/],
     [[4, { activation: 'rleu' }], /Unknown activation 'rleu'. Did you mean 'relu'/],
-    [[4, { kernelRegularizer: 'l2' }], /layer Dense: the option 'kernelRegularizer' is not implemented/],
+    [[4, { kernelRegularizer: 'l3' }], /Unknown regularizer 'l3'. Did you mean/],
     [[4, { kernelInitializer: 'glorot' }], /Unknown initializer 'glorot'/],
     [[4, { name: 7 }], /name must be a text; received 7/],
   ])('refuses %j', (args, message) => {

@@ -74,7 +74,7 @@ describe('LSTM', () => {
     [[4, { returnState: true }], /the option 'returnState' is not implemented/],
     [[4, { stateful: true }], /the option 'stateful' is not implemented/],
     [[4, { unroll: true }], /the option 'unroll' is not implemented/],
-    [[4, { kernelRegularizer: 'l2' }], /the option 'kernelRegularizer' is not implemented/],
+    [[4, { kernelRegularizer: 'l3' }], /Unknown regularizer 'l3'. Did you mean/],
     [[4, { returnSequence: true }], /has no option 'returnSequence'. Did you mean 'returnSequences'/],
   ])('refuses %j', (args, message) => {
     expect(() => layers.LSTM(...args)).toThrow(message);

@@ -103,3 +103,18 @@ export const withBias = (inputs, bias) => (bias ? [...inputs, bias] : inputs);
  */
 export const fits = (a, b) =>
   a.shape.length === b.shape.length && a.shape.every((size, i) => size === b.shape[i]);
+
+/**
+ * What a function of the user has made of ops.
+ *
+ * @param {string} what it was asked for
+ * @param {any} value
+ * @returns {SymbolicTensor}
+ * @throws {ValueError}
+ */
+export function expectComposed(what, value) {
+  if (isSymbolic(value)) return value;
+  throw new ValueError(
+    `The ${what} must return a symbolic tensor, composed of ops; it returned ${describe(value)}.`,
+  );
+}

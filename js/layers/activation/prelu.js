@@ -12,11 +12,12 @@ export class PReLU extends Layer {
 
   /** @param {Record<string, any>} [options] alphaInitializer 'zeros'; sharedAxes: along which one slope serves all; name */
   constructor(options) {
-    super(
-      options,
-      { alphaInitializer: 'zeros', sharedAxes: null },
-      { alphaRegularizer: [null], alphaConstraint: [null] },
-    );
+    super(options, {
+      alphaInitializer: 'zeros',
+      alphaRegularizer: null,
+      alphaConstraint: null,
+      sharedAxes: null,
+    });
     const { sharedAxes } = this.options;
     this.options.sharedAxes = sharedAxes === null ? null : [sharedAxes].flat();
   }

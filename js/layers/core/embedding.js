@@ -25,10 +25,14 @@ export class Embedding extends Layer {
   constructor(inputDim, outputDim, options) {
     super(
       leading({ inputDim, outputDim }, options),
-      { inputDim: undefined, outputDim: undefined, embeddingsInitializer: 'uniform' },
       {
-        embeddingsRegularizer: [null],
-        embeddingsConstraint: [null],
+        inputDim: undefined,
+        outputDim: undefined,
+        embeddingsInitializer: 'uniform',
+        embeddingsRegularizer: null,
+        embeddingsConstraint: null,
+      },
+      {
         maskZero: [false],
         weights: [null],
         inputLength: [null],

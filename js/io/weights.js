@@ -23,7 +23,7 @@ import { sameShape, shapeText, sizeOf } from '../utils/shape.js';
 function groupNames(model) {
   /** @type {Map<string, number>} */ const counts = new Map();
   return model.layers.map((/** @type {any} */ layer) => {
-    const name = snakeCase(layer.className);
+    const name = layer.constructor.groupName ?? snakeCase(layer.className);
     const count = counts.get(name) ?? 0;
     counts.set(name, count + 1);
     return [count ? `${name}_${count}` : name, layer];

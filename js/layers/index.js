@@ -6,7 +6,7 @@ import * as relu from './activation/relu.js';
 import * as softmax from './activation/softmax.js';
 import * as additiveAttention from './attention/additive_attention.js';
 import * as attention from './attention/attention.js';
-import * as groupedQueryAttention from './attention/grouped_query_attention.js';
+import * as groupQueryAttention from './attention/group_query_attention.js';
 import * as multiHeadAttention from './attention/multi_head_attention.js';
 import * as conv1d from './convolution/conv1d.js';
 import * as conv1dTranspose from './convolution/conv1d_transpose.js';
@@ -105,7 +105,7 @@ export const Softmax = /* @__PURE__ */ callable(softmax.Softmax);
 
 export const AdditiveAttention = /* @__PURE__ */ callable(additiveAttention.AdditiveAttention);
 export const Attention = /* @__PURE__ */ callable(attention.Attention);
-export const GroupedQueryAttention = /* @__PURE__ */ callable(groupedQueryAttention.GroupedQueryAttention);
+export const GroupQueryAttention = /* @__PURE__ */ callable(groupQueryAttention.GroupQueryAttention);
 export const MultiHeadAttention = /* @__PURE__ */ callable(multiHeadAttention.MultiHeadAttention);
 
 export const Conv1D = /* @__PURE__ */ callable(conv1d.Conv1D);
@@ -201,7 +201,6 @@ export {
   GlobalMaxPooling1D as GlobalMaxPool1D,
   GlobalMaxPooling2D as GlobalMaxPool2D,
   GlobalMaxPooling3D as GlobalMaxPool3D,
-  GroupedQueryAttention as GroupQueryAttention,
   MaxPooling1D as MaxPool1D,
   MaxPooling2D as MaxPool2D,
   MaxPooling3D as MaxPool3D,

@@ -7,7 +7,7 @@ const quiet = { verbose: 0 };
 
 const KINDS = [
   ['MultiHeadAttention', () => layers.MultiHeadAttention(2, 3, { useGate: true }), [4, 2, 3]],
-  ['GroupedQueryAttention', () => layers.GroupQueryAttention(3, 4, 2, { useGate: true }), [4, 4, 3]],
+  ['GroupQueryAttention', () => layers.GroupQueryAttention(3, 4, 2, { useGate: true }), [4, 4, 3]],
 ];
 
 describe.each(KINDS)('%s', (name, make, kernel) => {
@@ -23,6 +23,9 @@ describe.each(KINDS)('%s', (name, make, kernel) => {
     expect(layer.weights).toHaveLength(10);
     expect(layer.weights[0].shape).toEqual(kernel);
     expect(layer.className).toBe(name);
+    const hidden = name === 'MultiHeadAttention' ? '' : '_'; // how Keras's files name the groups of its weights
+    const groups = ['query', 'key', 'value', 'output'].map((part) => `${hidden}${part}_dense`);
+    expect(Object.keys(layer.weightGroups).sort()).toEqual([...groups, '_gate_dense'].sort());
     expect(layers[name].fromConfig(JSON.parse(JSON.stringify(layer.getConfig()))).getConfig()).toEqual(
       layer.getConfig(),
     );

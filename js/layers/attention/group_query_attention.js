@@ -13,8 +13,10 @@ import { HeadsAttention } from '../attention.js';
  * const x = layers.Input({ shape: [16, 64] });
  * const y = layers.GroupQueryAttention(8, 4, 2)(x, x); // 4 query heads of 8 values, 2 heads of keys and values
  */
-export class GroupedQueryAttention extends HeadsAttention {
-  static className = 'GroupedQueryAttention';
+export class GroupQueryAttention extends HeadsAttention {
+  static className = 'GroupQueryAttention';
+  /** Keras's files have it under the name of its class there. */
+  static groupName = 'grouped_query_attention';
 
   /**
    * @param {any} headDim values of a query, a key and a value in each head

@@ -16,7 +16,10 @@ describe.each(['Attention', 'AdditiveAttention'])('%s', (name) => {
     const [query, value] = [[4, 3], [4, 3]].map((shape) => layers.Input({ shape })); // prettier-ignore
     const outputs = layers[name]()([query, value], { returnAttentionScores: true, useCausalMask: true });
     const model = Model({ inputs: [query, value], outputs });
-    const x = tensor(Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)), [1, 4, 3]);
+    const x = tensor(
+      Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)),
+      [1, 4, 3],
+    );
     const [, weights] = await model.predict([x, x], { verbose: 0 });
     const [rows] = weights.array();
     rows.forEach((row, i) => {

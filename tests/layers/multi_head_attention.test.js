@@ -75,7 +75,9 @@ describe.each(KINDS)('%s', (name, make, kernel) => {
 
   test('needs a value', () => {
     const x = layers.Input({ shape: [5, 4] });
-    expect(() => make()(x)).toThrow(/is called on a query and a value: layer\(query, value\).*received undefined/);
+    expect(() => make()(x)).toThrow(
+      /is called on a query and a value: layer\(query, value\).*received undefined/,
+    );
   });
 });
 

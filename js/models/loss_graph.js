@@ -54,8 +54,9 @@ export function lossGraph(lowering, judged, weights, trainable) {
 
 /** @param {Part} part @returns {string | null} */
 function whyIndivisible({ loss, mask }) {
-  const { reduction = AVERAGES[0] } = loss?.options ?? {};
+  const { reduction = AVERAGES[0], ignoreClass = null } = loss?.options ?? {};
   if (loss && !AVERAGES.includes(reduction)) return `the loss has the reduction '${reduction}'`;
+  if (ignoreClass !== null) return `rows of the class ${ignoreClass} do not count`;
   return loss && mask ? 'a mask takes out steps, more in some parts than in others' : null;
 }
 
@@ -78,10 +79,12 @@ function placeInputs(lowering, judged, weighs) {
  * @returns {{number: SymbolicTensor, tally: SymbolicTensor, factor: number}} the loss of the batch; what is tallied for
  *   it, which is the losses of the rows where their mean is the loss; what it is multiplied by
  */
-function lossOf(lowering, { loss, factor, target, value, weight, mask }) {
+function lossOf(lowering, { loss, factor, target, value, weight, mask: masked }) {
   const { reduction = AVERAGES[0] } = loss?.options ?? {};
   return named('The loss', () => {
     const values = lowering.compose('loss', () => expectValues(loss?.call(target, value)));
+    const own = /** @type {SymbolicTensor | null} */ (/** @type {any} */ (values).mask ?? null); // rows it leaves out
+    const mask = masked && own ? lowering.compose('loss', () => ops.mul(masked, own)) : (own ?? masked);
     const number = lowering.compose('loss', () => reduceLoss(values, { weight, mask, reduction }));
     const isMean = hasRows(values) && !weight && !mask && AVERAGES.includes(reduction);
     return { number, tally: isMean ? values : number, factor };

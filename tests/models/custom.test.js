@@ -168,9 +168,33 @@ describe('a loss', () => {
     ['bce', 'BinaryCrossentropy', 'binaryCrossentropy', 'binary_crossentropy'],
     ['CategoricalCrossentropy', 'categoricalCrossentropy', 'categorical_crossentropy'],
     ['SparseCategoricalCrossentropy', 'sparseCategoricalCrossentropy', 'sparse_categorical_crossentropy'],
+    ['mape', 'MAPE', 'meanAbsolutePercentageError', 'mean_absolute_percentage_error'],
+    ['msle', 'MeanSquaredLogarithmicError'],
+    ['kld', 'KLDivergence', 'kl_divergence', 'kullbackLeiblerDivergence'],
+    ['cosine_similarity', 'CosineSimilarity', 'cosineProximity'],
+    ['log_cosh', 'LogCosh', 'logcosh'],
+    ['huber', 'Huber', 'huber_loss'],
   ])('%s has several spellings', (...names) => {
     const found = names.map((name) => losses.get(name).className);
     expect(new Set(found).size).toBe(1);
+  });
+
+  test('a class to be ignored counts neither in the sum nor in the number', async () => {
+    const model = network();
+    const [rows, labels] = [x.slice(0, 4), [0, 1, 1, 0]];
+    const entropy = (/** @type {any} */ options) =>
+      losses.SparseCategoricalCrossentropy({ fromLogits: true, ...options });
+    const of = async (/** @type {any} */ loss, /** @type {any} */ data, /** @type {number[]} */ targets) => {
+      model.compile({ loss });
+      return (await model.testOnBatch(data, targets)).loss;
+    };
+    const ones = await of(entropy({}), x.slice(1, 3), [1, 1]);
+    expect(await of(entropy({ ignoreClass: 0 }), rows, labels)).toBeCloseTo(ones, 5);
+    expect(await of(entropy({ ignoreClass: 0, reduction: 'sum' }), rows, labels)).toBeCloseTo(2 * ones, 5);
+    expect(await of(entropy({ ignoreClass: 7, reduction: 'mean' }), x.slice(1, 3), [1, 1])).toBeCloseTo(
+      ones,
+      5,
+    );
   });
 
   test('as an object with options', async () => {

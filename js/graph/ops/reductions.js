@@ -199,17 +199,23 @@ export const countNonzero = (x, axis) => sum(notEqual(x, 0), axis);
  * The length of vectors.
  *
  * @param {Value} x
- * @param {1 | 2 | typeof Infinity} [ord] what is summed: absolute values, squares (then the root is taken), or the largest
+ * @param {1 | 2 | number | null} [ord] 1: the sum of absolute values; 2 or null: the root of the sum of squares; Infinity:
+ *   the largest absolute value
  * @param {Reduction} [axis] all unless given
  * @param {boolean} [keepdims] leaves axes of size 1
  * @returns {SymbolicTensor}
  * @example ops.norm(x, 2, -1)
  */
-export function norm(x, ord = 2, axis = null, keepdims = false) {
+export function norm(x, ord = null, axis = null, keepdims = false) {
+  if (ord !== null && axis === null && real(x).shape.length > 1) {
+    throw new ValueError(
+      `norm: the norm ${describe(ord)} of ${shapeText(real(x).shape)} needs an axis; norms of matrices are not implemented.`,
+    );
+  }
   if (ord === 1) return sum(abs(x), axis, keepdims);
   if (ord === Infinity) return max(abs(x), axis, keepdims);
   if (ord === 2 || ord === null) return sqrt(sum(square(x), axis, keepdims));
-  throw new ValueError(`norm: 'ord' must be 1, 2 or Infinity; received ${describe(ord)}.`);
+  throw new ValueError(`norm: 'ord' must be null, 1, 2 or Infinity; received ${describe(ord)}.`);
 }
 
 /**

@@ -54,6 +54,9 @@ export function refuseWeights() {
   );
 }
 
+/** What both masks let count. @param {Weight} a @param {Weight} b @returns {Weight} */
+export const bothMasks = (a, b) => (a && b && a !== b ? ops.mul(a, b) : (a ?? b));
+
 /** Whether it is one value for each row, rather than one for the whole batch. @param {SymbolicTensor} values */
 export const hasRows = (values) => values.shape[0] === null;
 

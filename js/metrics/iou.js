@@ -40,11 +40,6 @@ class IoUMetric extends Metric {
     return this.options.sparseYTrue && !this.options.sparseYPred ? 'labels' : 'rows';
   }
 
-  /** Labels that may stand in the targets besides those of the classes. */
-  get ignoreClass() {
-    return this.options.ignoreClass;
-  }
-
   /** Which class an output names. @param {SymbolicTensor} yPred */
   named(yPred) {
     return this.options.sparseYPred ? yPred : ops.argmax(yPred, -1);

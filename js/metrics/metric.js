@@ -1,6 +1,6 @@
 import { ValueError } from '../errors.js';
 import * as ops from '../graph/ops.js';
-import { expectValues, hasRows, mergeWeights, refuseWeights } from '../losses/reduce.js';
+import { bothMasks, expectValues, hasRows, mergeWeights, refuseWeights } from '../losses/reduce.js';
 import { snakeCase, snakeKey } from '../utils/names.js';
 import { readOptions } from '../utils/options.js';
 import { State } from './state.js';
@@ -52,6 +52,11 @@ export class Metric {
   /** @returns {'rows' | 'labels'} what targets are: like the output, or int32 labels */
   get targets() {
     return 'rows';
+  }
+
+  /** A label that is none of the output's classes, and may stand in the targets all the same. @returns {number | null} */
+  get ignoreClass() {
+    return this.options.ignoreClass ?? null;
   }
 
   /**
@@ -134,7 +139,8 @@ export function meanSums(values, weights) {
   if (!hasRows(values)) {
     return weights.weight ? refuseWeights() : ops.sums(values);
   }
-  const factor = /** @type {SymbolicTensor} */ (mergeWeights(values, weights));
+  const mask = bothMasks(weights.mask ?? null, values.mask);
+  const factor = /** @type {SymbolicTensor} */ (mergeWeights(values, { ...weights, mask }));
   const each = values.shape.reduce(
     (/** @type {number} */ product, size, i) => product * (size === factor.shape[i] ? 1 : Number(size)),
     1,

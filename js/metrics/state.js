@@ -77,9 +77,9 @@ export class State {
   #read(yTrue, yPred, sampleWeight) {
     const flat = toTensor('yPred', yPred);
     const output = (flat.rank === 1 ? flat.reshape([-1, 1]) : flat).cast('float32');
-    const { targets, className } = this.#metric;
+    const { targets, className, ignoreClass } = this.#metric;
     const symbolic = new SymbolicTensor([null, ...output.shape.slice(1)], { name: 'yPred' });
-    const target = readTargets(yTrue, symbolic, { className, targets }, className, 'yTrue');
+    const target = readTargets(yTrue, symbolic, { className, targets, ignoreClass }, className, 'yTrue');
     const weight = readWeight(sampleWeight, symbolic, 'sampleWeight');
     return [target, output, ...(weight ? [weight] : [])];
   }

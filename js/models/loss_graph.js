@@ -1,7 +1,7 @@
 import { HornetError } from '../errors.js';
 import * as ops from '../graph/ops.js';
 import { SymbolicTensor } from '../graph/symbolic.js';
-import { expectValues, hasRows, reduceLoss } from '../losses/reduce.js';
+import { bothMasks, expectValues, hasRows, reduceLoss } from '../losses/reduce.js';
 import { penaltiesOf } from './penalties.js';
 
 /**
@@ -43,7 +43,7 @@ export function lossGraph(lowering, judged, weights, trainable) {
   return {
     inputs: parts.flatMap(({ inputs }) => inputs),
     root,
-    indivisible: parts.map(whyIndivisible).find((why) => why !== null) ?? null,
+    indivisible: losses.map(({ whole }) => whole).find((why) => why !== null) ?? null,
     tallied: [
       ...totals.map((total) => [lowering.compose('metrics', () => ops.sums(total))]),
       ...parts.flatMap((part) => part.metrics.map((metric) => sumsOf(lowering, metric, part, null))),
@@ -52,12 +52,15 @@ export function lossGraph(lowering, judged, weights, trainable) {
   };
 }
 
-/** @param {Part} part @returns {string | null} */
-function whyIndivisible({ loss, mask }) {
-  const { reduction = AVERAGES[0], ignoreClass = null } = loss?.options ?? {};
-  if (loss && !AVERAGES.includes(reduction)) return `the loss has the reduction '${reduction}'`;
-  if (ignoreClass !== null) return `rows of the class ${ignoreClass} do not count`;
-  return loss && mask ? 'a mask takes out steps, more in some parts than in others' : null;
+/**
+ * Why a loss has to see its whole batch, if it has to.
+ *
+ * @param {string} reduction
+ * @param {SymbolicTensor | null | undefined} mask
+ */
+function whyWhole(reduction, mask) {
+  if (!AVERAGES.includes(reduction)) return `the loss has the reduction '${reduction}'`;
+  return mask ? 'a mask takes out rows, more in some parts than in others' : null;
 }
 
 /** @param {Lowering} lowering @param {Judged} judged @param {number[] | null} weighs @returns {Part} */
@@ -70,24 +73,25 @@ function placeInputs(lowering, judged, weighs) {
     targets === 'labels' ? input('y', value.shape.slice(0, -1), 'int32') : input('y', [...value.shape]);
   const weight = weighs && targets ? input('sampleWeight', [null, ...weighs]) : null;
   const inputs = targets ? [target, ...(weight ? [weight] : [])] : [];
-  return { ...judged, value, target, weight, mask: /** @type {any} */ (value).mask ?? null, inputs };
+  return { ...judged, value, target, weight, mask: value.mask, inputs };
 }
 
 /**
  * @param {Lowering} lowering
  * @param {Part} part with a loss
- * @returns {{number: SymbolicTensor, tally: SymbolicTensor, factor: number}} the loss of the batch; what is tallied for
- *   it, which is the losses of the rows where their mean is the loss; what it is multiplied by
+ * @returns {{number: SymbolicTensor, tally: SymbolicTensor, factor: number, whole: string | null}} the loss of the batch;
+ *   what is tallied for it, which is the losses of the rows where their mean is the loss; what it is multiplied by; why it
+ *   has to see its whole batch
  */
-function lossOf(lowering, { loss, factor, target, value, weight, mask: masked }) {
+function lossOf(lowering, { loss, factor, target, value, weight, mask: given }) {
   const { reduction = AVERAGES[0] } = loss?.options ?? {};
   return named('The loss', () => {
     const values = lowering.compose('loss', () => expectValues(loss?.call(target, value)));
-    const own = /** @type {SymbolicTensor | null} */ (/** @type {any} */ (values).mask ?? null); // rows it leaves out
-    const mask = masked && own ? lowering.compose('loss', () => ops.mul(masked, own)) : (own ?? masked);
+    const mask = lowering.compose('loss', () => bothMasks(given ?? null, values.mask));
     const number = lowering.compose('loss', () => reduceLoss(values, { weight, mask, reduction }));
-    const isMean = hasRows(values) && !weight && !mask && AVERAGES.includes(reduction);
-    return { number, tally: isMean ? values : number, factor };
+    const whole = whyWhole(reduction, mask);
+    const isMean = hasRows(values) && !weight && !whole;
+    return { number, tally: isMean ? values : number, factor, whole };
   });
 }
 

@@ -38,12 +38,14 @@ export function readJudged(model, y, { sampleWeight = null, classWeight = null }
     );
   }
   /** @type {JudgedData} */ const data = { tensors: [], names: [], weights: judged.map(() => null) };
-  for (const [i, { name, output, loss, targets }] of judged.entries()) {
+  for (const [i, { name, output, loss, targets, metrics, weighted }] of judged.entries()) {
     if (!targets) continue;
     const of = (/** @type {string} */ argument) =>
       `${prefix}${argument}${several ? ` for output '${name}'` : ''}`;
     const layer = output.call?.layer.title ?? output.name;
-    const judge = { className: loss?.className ?? '', targets };
+    const ignored = [...metrics, ...weighted].map(({ ignoreClass }) => ignoreClass);
+    const ignoreClass = loss?.options.ignoreClass ?? ignored.find((one) => one !== null);
+    const judge = { className: loss?.className ?? '', targets, ignoreClass };
     const target = readTargets(given[i], output, judge, layer, of('y'));
     data.tensors.push(target);
     data.names.push(of('y'));
@@ -98,7 +100,8 @@ function targetsByName(argument, y, names, needed) {
  *
  * @param {any} data
  * @param {SymbolicTensor} output
- * @param {{className: string, targets: 'rows' | 'labels'}} loss
+ * @param {{className: string, targets: 'rows' | 'labels', ignoreClass?: number | null}} loss ignoreClass: a label that may
+ *   stand there besides those of the classes
  * @param {string} layer that makes the output
  * @param {string} [argument]
  * @returns {Tensor}
@@ -106,12 +109,12 @@ function targetsByName(argument, y, names, needed) {
 export function readTargets(data, output, loss, layer, argument = 'y') {
   const y = toTensor(argument, data);
   return loss.targets === 'labels'
-    ? readLabels(y, output, layer, argument)
+    ? readLabels(y, output, layer, argument, loss.ignoreClass)
     : readRows(y, output, loss, layer, argument);
 }
 
-/** @param {Tensor} y @param {SymbolicTensor} output @param {string} layer @param {string} argument */
-function readLabels(y, output, layer, argument) {
+/** @param {Tensor} y @param {SymbolicTensor} output @param {string} layer @param {string} argument @param {number | null} [ignored] */
+function readLabels(y, output, layer, argument, ignored) {
   const classes = Number(output.shape.at(-1));
   const rows = output.shape.slice(0, -1);
   const flat = y.rank === rows.length + 1 && y.shape.at(-1) === 1 ? y.reshape(y.shape.slice(0, -1)) : y;
@@ -128,7 +131,7 @@ function readLabels(y, output, layer, argument) {
   const values = flat.data;
   for (let i = 0; i < values.length; i++) {
     const label = values[i];
-    if (Number.isInteger(label) && label >= 0 && label < classes) continue;
+    if ((Number.isInteger(label) && label >= 0 && label < classes) || label === ignored) continue;
     throw new ValueError(
       `${argument} holds the label ${label} at position ${i}, but layer ${layer} has ${classes} outputs: labels go from ` +
         `0 to ${classes - 1} in whole numbers.`,

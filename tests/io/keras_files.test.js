@@ -14,6 +14,7 @@ import {
   layers,
   loadModel,
   losses,
+  metrics,
   optimizers,
   tensor,
 } from '../../js/index.js';
@@ -128,6 +129,26 @@ describe('what we save', () => {
     const again = await loadModel(await model.save());
     const x = tensor([[1, 2], [3, 4]]); // prettier-ignore
     expect(await again.evaluate(x, [[1], [2]], { verbose: 0 })).toEqual(await model.evaluate(x, [[1], [2]], { verbose: 0 })); // prettier-ignore
+  });
+
+  test('outputs by name, with losses, weights and metrics of each', async () => {
+    const input = layers.Input({ shape: [2] });
+    const outputs = { size: layers.Dense(1)(input), kind: layers.Dense(3, { activation: 'softmax' })(input) };
+    const model = /** @type {any} */ (Model({ inputs: input, outputs }));
+    model.compile({
+      optimizer: 'sgd',
+      loss: { kind: losses.SparseCategoricalCrossentropy({ ignoreClass: 0 }), size: 'mse' },
+      lossWeights: { kind: 0.5, size: 2 },
+      metrics: { kind: ['accuracy'] },
+      weightedMetrics: { size: [metrics.RootMeanSquaredError({ name: 'rmse' }), 'mae'] },
+    });
+    const again = await loadModel(await model.save());
+    const [x, y] = [tensor([[1, 2], [3, 4]]), { size: [[1], [2]], kind: [0, 2] }]; // prettier-ignore
+    const options = { verbose: 0, sampleWeight: [1, 3] };
+    const logs = await again.evaluate(x, y, options);
+    expect(logs).toEqual(await model.evaluate(x, y, options));
+    expect(Object.keys(logs)).toEqual(['kind_accuracy', 'kind_loss', 'loss', 'size_loss', 'size_mae', 'size_rmse']); // prettier-ignore
+    expect(Object.keys(await again.predict(x, { verbose: 0 }))).toEqual(['kind', 'size']);
   });
 
   test('a loss of your own is left out, and that is said', async () => {

@@ -188,6 +188,22 @@ describe('what does not fit the outputs is refused in words', () => {
     );
   }); // prettier-ignore
 
+  test('a label that is to be ignored need not be one of the classes', async () => {
+    const model = three();
+    const some = tensor(Int32Array.from(kinds.data, (v, i) => (i % 4 ? v : -1)));
+    const loss = losses.SparseCategoricalCrossentropy({ ignoreClass: -1 });
+    model.compile({ loss: { kind: loss }, optimizer: 'sgd' });
+    const logs = await model.evaluate(x, { kind: some }, { ...quiet, batchSize: 40 });
+    const rest = [...some.data].flatMap((v, i) => (v < 0 ? [] : [i]));
+    const rows = rest.map((i) => [...x.at(i).data]);
+    const labels = rest.map((i) => some.data[i]);
+    expect(logs.loss).toBeCloseTo((await model.evaluate(rows, { kind: labels }, { ...quiet, batchSize: 40 })).loss, 5); // prettier-ignore
+    model.compile({ loss: { kind: LOSSES.kind } });
+    await expect(model.evaluate(x, { kind: some }, quiet)).rejects.toThrow(
+      /y for output 'kind' holds the label -1/,
+    );
+  });
+
   test('a loss that has to see the whole batch, with workers', async () => {
     const model = three();
     model.compile({ loss: { numbers: losses.MeanSquaredError({ reduction: 'sum' }) } });

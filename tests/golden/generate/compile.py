@@ -172,6 +172,12 @@ CASES = {
         {"x": "words", "y": "step classes", "sample_weight": "step weights"}),
     "masked steps, mean over the mask": (
         "steps", {"loss": sce("mean_with_sample_weight")}, {"x": "words", "y": "step classes"}),
+    "labels that do not count": (
+        "choice", {"loss": ["!", "SparseCategoricalCrossentropy", {"ignore_class": 1}], "metrics": ["accuracy"]},
+        {"y": "classes"}),
+    "labels that do not count, weights of samples": (
+        "choice", {"loss": ["!", "SparseCategoricalCrossentropy", {"ignore_class": 1, "reduction": "sum_over_batch_size"}]},
+        {"y": "classes", "sample_weight": "weights"}),
     "weights of steps": (
         "open_steps", {"loss": SCE, "weighted_metrics": ["accuracy"]},
         {"x": "words", "y": "step classes", "sample_weight": "step weights"}),

@@ -47,6 +47,7 @@ OPTIONS = [
     ("CategoricalCrossentropy", "one-hot", {"label_smoothing": 0.1}),
     ("CategoricalCrossentropy", "one-hot", {"from_logits": True}),
     ("SparseCategoricalCrossentropy", "labels", {"from_logits": True}),
+    ("SparseCategoricalCrossentropy", "labels", {"ignore_class": 1}),
     ("TopKCategoricalAccuracy", "one-hot", {"k": 1}),
     ("TopKCategoricalAccuracy", "one-hot", {"k": 2}),
     ("SparseTopKCategoricalAccuracy", "labels", {"k": 2}),

@@ -56,6 +56,8 @@ import * as globalMaxPooling3d from './pooling/global_max_pooling3d.js';
 import * as maxPooling1d from './pooling/max_pooling1d.js';
 import * as maxPooling2d from './pooling/max_pooling2d.js';
 import * as maxPooling3d from './pooling/max_pooling3d.js';
+import * as normalization from './preprocessing/normalization.js';
+import * as rescaling from './preprocessing/rescaling.js';
 import * as gru from './recurrent/gru.js';
 import * as lstm from './recurrent/lstm.js';
 import * as dropout from './regularization/dropout.js';
@@ -151,6 +153,9 @@ export const MaxPooling1D = /* @__PURE__ */ callable(maxPooling1d.MaxPooling1D);
 export const MaxPooling2D = /* @__PURE__ */ callable(maxPooling2d.MaxPooling2D);
 export const MaxPooling3D = /* @__PURE__ */ callable(maxPooling3d.MaxPooling3D);
 
+export const Normalization = /* @__PURE__ */ callable(normalization.Normalization);
+export const Rescaling = /* @__PURE__ */ callable(rescaling.Rescaling);
+export const LSTM = /* @__PURE__ */ callable(lstm.LSTM);
 export const GRU = /* @__PURE__ */ callable(gru.GRU);
 export const LSTM = /* @__PURE__ */ callable(lstm.LSTM);
 

@@ -82,6 +82,7 @@ import * as zeroPadding3d from './reshaping/zero_padding3d.js';
  */
 export * from './merged.js';
 export { Input } from './core/input.js';
+export { deserialize, serialize } from './serialization.js';
 export const Layer = /* @__PURE__ */ callable(layer.Layer);
 
 export const Activation = /* @__PURE__ */ callable(activation.Activation);
@@ -153,10 +154,9 @@ export const MaxPooling1D = /* @__PURE__ */ callable(maxPooling1d.MaxPooling1D);
 export const MaxPooling2D = /* @__PURE__ */ callable(maxPooling2d.MaxPooling2D);
 export const MaxPooling3D = /* @__PURE__ */ callable(maxPooling3d.MaxPooling3D);
 
+export const GRU = /* @__PURE__ */ callable(gru.GRU);
 export const Normalization = /* @__PURE__ */ callable(normalization.Normalization);
 export const Rescaling = /* @__PURE__ */ callable(rescaling.Rescaling);
-export const LSTM = /* @__PURE__ */ callable(lstm.LSTM);
-export const GRU = /* @__PURE__ */ callable(gru.GRU);
 export const LSTM = /* @__PURE__ */ callable(lstm.LSTM);
 
 export const Dropout = /* @__PURE__ */ callable(dropout.Dropout);

@@ -21,7 +21,7 @@ export * as regularizers from './regularizers/index.js';
 export * as utils from './utils/index.js';
 export { configure } from './engine/settings.js';
 export { AbortError, HornetError, LoadError, OutOfMemoryError, ShapeError, ValueError } from './errors.js';
-export { loadModel, listModels, deleteModel } from './models/files.js';
+export { loadModel, listModels, deleteModel, modelFromJSON, cloneModel } from './models/files.js';
 export { variable } from './graph/variable.js';
 export { gradients, trainFunction } from './models/loops.js';
 export { Model, Sequential } from './models/index.js';

@@ -1,7 +1,9 @@
 import { HornetError, LoadError, nearest } from '../errors.js';
 import * as layers from '../layers/index.js';
 import { Model, Sequential } from '../models/index.js';
-import { isPlainObject } from '../utils/options.js';
+import { customObject } from '../utils/custom_objects.js';
+import { describe, isPlainObject } from '../utils/options.js';
+import { modernLayer } from './old_json.js';
 
 /**
  * The JSON of Keras's files back to a model.
@@ -16,24 +18,28 @@ const input = (options) => layers.Input(/** @type {any} */ (options));
 const FUNCTIONAL = ['Functional', 'Model'];
 
 /**
- * @param {Json} json as `serializeModel` or Keras makes it
+ * @param {Json} json as `serializeModel`, Keras or TensorFlow.js makes it
+ * @param {Record<string, any>} [custom] the user's classes by name
  * @returns {any} the model, built but not compiled; its weights are fresh
  * @throws {LoadError} naming the layer that is unknown or not understood
  */
-export function deserializeModel(json) {
-  const { class_name: className, config } = json;
+export function deserializeModel(json, custom = {}) {
+  const { class_name: className, config } = modernLayer(json);
   if (className !== 'Sequential' && !FUNCTIONAL.includes(className)) {
     throw new LoadError(`it holds a ${className}, which is not a Sequential or functional model`);
   }
   if (!Array.isArray(config?.layers)) throw new LoadError('its config.json does not list layers');
-  const model = className === 'Sequential' ? deserializeSequential(config) : deserializeFunctional(config);
+  const model =
+    className === 'Sequential'
+      ? deserializeSequential(config, custom)
+      : deserializeFunctional(config, custom);
   if (config.trainable === false) model.trainable = false;
   return model;
 }
 
-/** @param {Json} config */
-function deserializeSequential(config) {
-  const made = config.layers.map(deserializeLayer);
+/** @param {Json} config @param {Record<string, any>} custom */
+function deserializeSequential(config, custom) {
+  const made = config.layers.map((/** @type {Json} */ json) => deserializeLayer(json, custom));
   const shape = config.build_input_shape;
   const begins = config.layers[0]?.class_name === 'InputLayer' || !shape;
   return new Sequential(begins ? made : [input({ batchShape: shape }), ...made], {
@@ -46,11 +52,12 @@ function deserializeSequential(config) {
  * second use until others have been called.
  *
  * @param {Json} config
+ * @param {Record<string, any>} custom
  */
-function deserializeFunctional(config) {
+function deserializeFunctional(config, custom) {
   /** @type {Map<string, any>} tensors by layer and use */ const made = new Map();
   const waiting = config.layers.flatMap((/** @type {Json} */ json) => {
-    const layer = deserializeLayer(json);
+    const layer = deserializeLayer(json, custom);
     const name = json.name ?? json.config.name;
     if (json.class_name === 'InputLayer') {
       made.set(`${name}/0`, layer);
@@ -131,28 +138,96 @@ function tensorAt([name, use, index], made) {
   return Array.isArray(outputs) ? outputs[index] : outputs;
 }
 
-/** @param {Json} json */
-function deserializeLayer(json) {
+/**
+ * @param {Json} given
+ * @param {Record<string, any>} [custom] the user's classes by name
+ * @returns {any} a layer; the tensor of an input
+ * @throws {LoadError}
+ */
+export function deserializeLayer(given, custom = {}) {
+  const json = modernLayer(given);
   const { class_name: className, config } = json;
-  if (className === 'Sequential' || FUNCTIONAL.includes(className)) return deserializeModel(json);
-  const known = /** @type {Record<string, any>} */ (layers);
+  if (className === 'Sequential' || FUNCTIONAL.includes(className)) return deserializeModel(json, custom);
   if (className === 'InputLayer') return deserializeInput(config);
-  if (!known[className]) {
+  const known = /** @type {Record<string, any>} */ (layers);
+  const type = customObject(json, custom) ?? known[className];
+  if (!type) {
     const near = nearest(className, Object.keys(known));
     throw new LoadError(
       `its layer '${config?.name}' is a ${className}, which this version does not know` +
-        `${near ? ` (the nearest is ${near})` : ''}`,
+        `${near ? ` (the nearest is ${near})` : ''}. A class of your own is made known by customObjects or ` +
+        'utils.registerKerasSerializable()',
     );
   }
   try {
     const { trainable = true, dtype: _, ...options } = withoutNulls(config);
-    const layer = known[className].fromConfig(options);
+    const layer = madeFrom(type, options, config?.name);
     layer.trainable = trainable;
     return layer;
   } catch (error) {
     if (!(error instanceof HornetError)) throw error;
     throw new LoadError(`its layer '${config?.name}' cannot be made: ${error.message}`, { cause: error });
   }
+}
+
+/**
+ * Files may be of a later version, with options that this one does not know: they are left out, and told.
+ *
+ * @param {any} type
+ * @param {Json} options
+ * @param {string} name
+ * @returns {any}
+ */
+function madeFrom(type, options, name) {
+  try {
+    return type.fromConfig(options);
+  } catch (error) {
+    const key = /** @type {any} */ (error).unknownOption;
+    if (key === undefined || !Object.hasOwn(options, key)) throw error;
+    const { [key]: value, ...rest } = options;
+    console.warn(
+      `The option '${key}' (${describe(value)}) of layer '${name}' is not known and was left out.`,
+    );
+    return madeFrom(type, rest, name);
+  }
+}
+
+/**
+ * Compiles as a file says. What this version cannot do is left out with a warning: the model predicts all the same.
+ *
+ * @param {any} model
+ * @param {Json} json compile_config
+ * @param {Record<string, any>} [custom] the user's losses and metrics by name
+ * @returns {boolean} whether it did
+ */
+export function compileAs(model, json, custom = {}) {
+  const { optimizer, loss, loss_weights, metrics, weighted_metrics } = withoutNulls(json);
+  const named = (/** @type {any} */ part) => replaced(part, custom);
+  try {
+    model.compile({
+      optimizer: named(optimizer),
+      loss: named(loss),
+      loss_weights,
+      metrics: named(metrics),
+      weighted_metrics: named(weighted_metrics),
+    });
+    return true;
+  } catch (error) {
+    if (!(error instanceof HornetError)) throw error;
+    console.warn(`The compile settings of the model '${model.name}' were not restored: ${error.message}`);
+    return false;
+  }
+}
+
+/** Names and configs of the user's own replaced by what they stand for. @param {any} part @param {Json} custom @returns {any} */
+function replaced(part, custom) {
+  if (Array.isArray(part)) return part.map((one) => replaced(one, custom));
+  if (typeof part === 'string') return custom[part] ?? part;
+  if (!isPlainObject(part)) return part;
+  if (!('class_name' in part))
+    return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, replaced(one, custom)]));
+  const type = customObject(part, custom);
+  return type ? new type(part.config) : part;
 }
 
 /** @param {Json} config */

@@ -2,7 +2,7 @@ import { HornetError, LoadError, ValueError } from '../errors.js';
 import { describe } from '../utils/options.js';
 import { storedBytes } from './browser_store.js';
 import { readBytes } from './bytes.js';
-import { deserializeModel, withoutNulls } from './deserialize.js';
+import { compileAs, deserializeModel } from './deserialize.js';
 import { nameIn } from './save.js';
 import { optimizerStateFromFile, weightsFromFile } from './weights.js';
 import { readZip } from './zip.js';
@@ -97,7 +97,9 @@ async function modelFromBytes(bytes) {
   const file = await openHdf5(member(members, 'model.weights.h5'));
   const model = deserializeModel(json);
   await model.setWeights(weightsFromFile(model, file));
-  if (json.compile_config?.optimizer) await restoreCompile(model, json.compile_config, file);
+  if (json.compile_config?.optimizer) {
+    if (compileAs(model, json.compile_config)) await restoreOptimizer(model, file);
+  }
   return model;
 }
 
@@ -137,25 +139,6 @@ function findIn(file, path) {
     node = node.get(name);
   }
   return node;
-}
-
-/**
- * Compiles as the file says. What this version cannot do is left out with a warning: the model predicts all the same.
- *
- * @param {any} model
- * @param {Record<string, any>} json
- * @param {import('./weights.js').Hdf5} file
- */
-async function restoreCompile(model, json, file) {
-  const { optimizer, loss, loss_weights, metrics, weighted_metrics } = withoutNulls(json);
-  try {
-    model.compile({ optimizer, loss, loss_weights, metrics, weighted_metrics });
-  } catch (error) {
-    if (!(error instanceof HornetError)) throw error;
-    console.warn(`The compile settings of the model '${model.name}' were not restored: ${error.message}`);
-    return;
-  }
-  await restoreOptimizer(model, file);
 }
 
 /** What the optimizer remembered, if the file has it. @param {any} model compiled @param {import('./weights.js').Hdf5} file */

@@ -2,6 +2,7 @@ import { ValueError } from '../errors.js';
 import { leavesOf } from '../models/by_output.js';
 import { isPlainObject } from '../utils/options.js';
 import { mapTensors } from '../graph/symbolic.js';
+import { registeredName } from '../utils/custom_objects.js';
 import { snakeKey } from '../utils/names.js';
 
 /**
@@ -14,17 +15,18 @@ import { snakeKey } from '../utils/names.js';
 
 /**
  * @param {any} model built
+ * @param {boolean} [withCompile] whether to say how it was compiled
  * @returns {Json}
  * @throws {ValueError} if the model is not built yet
  */
-export function serializeModel(model) {
+export function serializeModel(model, withCompile = true) {
   if (!model.built) {
     throw new ValueError(
       `The model '${model.name}' has no weights to save yet: its input shape is not known. ` +
         'Begin it with layers.Input({ shape }), or train it first.',
     );
   }
-  const compiled = serializeCompile(model);
+  const compiled = withCompile ? serializeCompile(model) : null;
   const json = model.className === 'Sequential' ? serializeSequential(model) : serializeFunctional(model);
   return { ...json, build_config: { input_shape: [...model.inputs[0].shape] }, compile_config: compiled };
 }
@@ -92,14 +94,12 @@ const serializeInput = ({ shape, dtype, name, call }) => ({
 });
 
 /** @param {any} layer @returns {Json} */
-function serializeLayer(layer) {
-  if (layer.layers) return { ...serializeModel(layer), compile_config: null };
+export function serializeLayer(layer) {
+  if (layer.layers) return serializeModel(layer, false);
   const config = layer.getConfig();
   return {
-    module: 'keras.layers',
-    class_name: layer.className,
+    ...placeOf('keras.layers', layer),
     config: { ...config, name: layer.name, trainable: layer.trainable, dtype: 'float32' },
-    registered_name: null,
   };
 }
 
@@ -169,8 +169,12 @@ function serializePart(module, part) {
 
 /** @param {string} module @param {any} object @returns {Json} */
 const serializeObject = (module, object) => ({
-  module,
-  class_name: object.className,
+  ...placeOf(module, object),
   config: object.getConfig(),
-  registered_name: null,
 });
+
+/** What a file calls a class: Keras's module, or for one of the user's the name under which it is registered. @param {string} module @param {any} object */
+function placeOf(module, object) {
+  const name = registeredName(object.constructor) ?? null;
+  return { module: name ? null : module, class_name: object.className, registered_name: name };
+}

@@ -56,6 +56,8 @@ import * as globalMaxPooling3d from './pooling/global_max_pooling3d.js';
 import * as maxPooling1d from './pooling/max_pooling1d.js';
 import * as maxPooling2d from './pooling/max_pooling2d.js';
 import * as maxPooling3d from './pooling/max_pooling3d.js';
+import * as normalization from './preprocessing/normalization.js';
+import * as rescaling from './preprocessing/rescaling.js';
 import * as gru from './recurrent/gru.js';
 import * as lstm from './recurrent/lstm.js';
 import * as dropout from './regularization/dropout.js';
@@ -87,6 +89,7 @@ import * as zeroPadding3d from './reshaping/zero_padding3d.js';
  */
 export * from './merged.js';
 export { Input } from './core/input.js';
+export { deserialize, serialize } from './serialization.js';
 export const Layer = /* @__PURE__ */ callable(layer.Layer);
 
 export const Activation = /* @__PURE__ */ callable(activation.Activation);
@@ -160,6 +163,8 @@ export const MaxPooling2D = /* @__PURE__ */ callable(maxPooling2d.MaxPooling2D);
 export const MaxPooling3D = /* @__PURE__ */ callable(maxPooling3d.MaxPooling3D);
 
 export const GRU = /* @__PURE__ */ callable(gru.GRU);
+export const Normalization = /* @__PURE__ */ callable(normalization.Normalization);
+export const Rescaling = /* @__PURE__ */ callable(rescaling.Rescaling);
 export const LSTM = /* @__PURE__ */ callable(lstm.LSTM);
 
 export const AlphaDropout = /* @__PURE__ */ callable(alphaDropout.AlphaDropout);

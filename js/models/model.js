@@ -4,6 +4,7 @@ import { isSymbolic, repeatCall, repeatOp, withMask } from '../graph/symbolic.js
 import { isInput } from '../layers/core/input.js';
 import { Layer } from '../layers/layer.js';
 import { tensor } from '../tensor.js';
+import { serializeModel } from '../io/serialize.js';
 import { describe, isPlainObject } from '../utils/options.js';
 import { Compiled } from './compiled.js';
 import { EngineSide } from './engine_side.js';
@@ -353,6 +354,39 @@ export class Model extends Layer {
   async save(target) {
     const { saveModel } = await import('../io/save.js');
     return saveModel(this, target);
+  }
+
+  /** The layers and how they are joined, as Keras 3's config. @returns {Record<string, any>} */
+  getConfig() {
+    return serializeModel(this, false).config;
+  }
+
+  /**
+   * A model from what `getConfig` gave. What makes it is loaded when it is first needed, for it knows every layer there
+   * is: therefore a promise.
+   *
+   * @param {Record<string, any>} config
+   * @param {{customObjects?: Record<string, any>}} [options]
+   * @returns {any} a promise of the model
+   * @example const twin = await Model.fromConfig(model.getConfig());
+   */
+  static fromConfig(config, options) {
+    const json = {
+      class_name: this.className === 'Sequential' ? 'Sequential' : 'Functional',
+      module: 'keras',
+      config,
+    };
+    return import('../io/json.js').then(({ modelFromJSON }) => modelFromJSON(json, options));
+  }
+
+  /**
+   * Layers and compile settings as Keras 3's JSON, without weights; `modelFromJSON` and Keras make a model of it.
+   *
+   * @returns {string}
+   * @example const text = model.toJSON();
+   */
+  toJSON() {
+    return JSON.stringify(serializeModel(this));
   }
 
   /**

@@ -61,10 +61,11 @@ export function readOptions(where, given, { defaults, refused = {}, aliases = {}
 /** @param {string} where @param {string} key @param {string[]} known */
 function unknownOption(where, key, known) {
   const near = nearest(key, known);
-  return new ValueError(
+  const error = new ValueError(
     `${where} has no option '${key}'.${near ? ` Did you mean '${near}'?` : ''} ` +
       `Its options: ${[...known].sort().join(', ')}.`,
   );
+  return Object.assign(error, { unknownOption: key });
 }
 
 /**

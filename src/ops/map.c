@@ -102,7 +102,7 @@ static void spread(real *to, const walk *w, int k, size_t at, size_t m) {
     to += run, m -= run;
     x += run * w->stride[k][0], place[0] += run;
     for (int i = 0; i + 1 < w->axes && place[i] == w->n[i]; i++) {
-      x += w->stride[k][i + 1] - w->n[i] * w->stride[k][i];
+      x += (ptrdiff_t)w->stride[k][i + 1] - (ptrdiff_t)(w->n[i] * w->stride[k][i]); /* often back */
       place[i] = 0, place[i + 1]++;
     }
   }

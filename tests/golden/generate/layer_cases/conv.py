@@ -123,4 +123,10 @@ def pools(kind):
     ]
 
 
-CASES = [*CONV, *TRANSPOSE, *DEPTHWISE, *pools("Max"), *pools("Average")]
+ROWS = [[1, 1, 0, 0], [0, 1, 1, 1], [0, 0, 1, 0]]
+MASKED = [
+    case("GlobalAveragePooling1D masked", L.GlobalAveragePooling1D(), (4, 3), masks=[ROWS]),
+    case("GlobalAveragePooling1D masked, keepdims", L.GlobalAveragePooling1D(keepdims=True), (4, 2), masks=[ROWS]),
+]
+
+CASES = [*CONV, *TRANSPOSE, *DEPTHWISE, *pools("Max"), *pools("Average"), *MASKED]

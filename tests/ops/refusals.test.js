@@ -2,6 +2,7 @@
 
 import { beforeAll, expect, test } from '@jest/globals';
 
+import { MAP } from '../../js/engine/generated.js';
 import { loadEngine } from '../support/engine.js';
 import { PlanBuilder } from '../support/plan.js';
 import { floatBits } from './support.js';
@@ -386,6 +387,26 @@ const REFUSED = [
   ['normalize', 'shape', [[2, 3], [3], [2]], [0, 1, 2, 4, 0]],
   ['moment', 'attr', [[2, 3], [3]], [0, 1, 2, 1], [3]],
   ['moment', 'shape', [[2, 3], [2]], [0, 1, 2, 2], [3]],
+  ['map', 'attr', [[3]], [-1, 0, 0]],
+  ['map', 'attr', [[3]], [99, 0, 0]],
+  ['map', 'attr', [[3]], [0]],
+  ['map', 'inputs', [[3], [3]], [0, 0, 0]],
+  ['map', 'dtype', [int([3])], [0, 0, 0]],
+  ['map', 'shape', [[2, 3], [4, 3]], [MAP.add, 0, 0]], // prettier-ignore
+  ['constant', 'attr', [], [0, 1, 3]],
+  ['constant', 'attr', [], [2, 1, 1, 0]],
+  ['constant', 'attr', [], [0, 7, 1, 1, 1, 1, 1, 1, 1, 0]],
+  ['constant', 'attr', [], [0, 1, 3, 0, 0]],
+  ['constant', 'attr', [], [0, 1, 0, 0]],
+  ['constant', 'limit', [], [0, 2, BIG, BIG, 0], [1]],
+  ['reduce_sum', 'attr', [[2, 3]], [2, 1, 0, 0]],
+  ['reduce_sum', 'attr', [[2, 3]], [1, 2, 0, 0]],
+  ['reduce_sum', 'attr', [[2, 3]], [0, 0, 0, 0]],
+  ['reduce_sum', 'attr', [[2, 3]], [0, 1, 0, 2]],
+  ['reduce', 'attr', [[2, 3]], [0, 1, 2, 0]],
+  ['reduce', 'attr', [[2, 3]], [0, 1, 0, 3]],
+  ['arg_reduce', 'attr', [[2, 3]], [2, 0]],
+  ['arg_reduce', 'dtype', [int([2, 3])], [0, 0]],
   ['relu', 'dtype', [int([3])], []],
   ['softmax', 'dtype', [int([3])], []],
   ['categorical_crossentropy', 'rank', [[3], [3]], [0, 0]],

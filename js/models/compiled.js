@@ -121,7 +121,8 @@ export class Compiled {
    * The plan that computes losses and metrics, and for training the gradients. Its inputs are those of the model, then
    * for every output that is judged its targets and, if there are any, its weights.
    *
-   * @param {{inputs: SymbolicTensor[], outputs: SymbolicTensor[], outputNames: string[] | null}} model
+   * @param {{inputs: SymbolicTensor[], outputs: SymbolicTensor[], outputNames: string[] | null,
+   *   trainableWeights: import('../graph/variable.js').Variable[]}} model
    * @param {import('../graph/variable.js').Variable[] | null} trained null: no gradients
    * @param {number[]} rooms for sparse data, by input; see Lowering.input
    * @param {(number[] | null)[]} weights by output: the shape of a sample's weights, if it has any
@@ -131,7 +132,12 @@ export class Compiled {
     const judged = this.outputs(model);
     const lowering = new Lowering({ training: trained !== null });
     const placed = model.inputs.map((input, i) => lowering.input(input, rooms[i]));
-    const { inputs, root, tallied, indivisible } = lossGraph(lowering, judged, weights, model.trainableWeights);
+    const { inputs, root, tallied, indivisible } = lossGraph(
+      lowering,
+      judged,
+      weights,
+      model.trainableWeights,
+    );
     if (trained) this.indivisible = indivisible;
     this.#sizes = tallied.map((nodes) =>
       nodes.reduce((sum, { shape }) => sum + sizeOf(shape.map(Number)), 0),

@@ -1,8 +1,20 @@
-import { axisOf } from '../../graph/ops/op.js';
+import {
+  add,
+  divide,
+  expandDims,
+  multiply,
+  reshape,
+  squaredDifference,
+  sum,
+  where,
+} from '../../graph/ops.js';
+import { axisOf, knownSize } from '../../graph/ops/op.js';
 import { channelView, moment, normalized } from '../../graph/ops/normalization.js';
-import { ValueError } from '../../errors.js';
 import { numberIn } from '../../utils/options.js';
 import { Affine, checkAxis, sizesAlong } from '../affine.js';
+import { expectShape } from '../layer.js';
+
+const TINY = 1e-7; // so that a batch without any step gives no NaN
 
 /** Keras's options that are not implemented. */
 const REFUSED = {
@@ -55,14 +67,36 @@ export class BatchNormalization extends Affine {
     const view = channelView(axisOf(x, axis));
     if (!training || !this.trainable)
       return normalized(x, view, { mean: movingMean, variance: movingVariance, gamma, beta, epsilon });
-    if (mask)
-      throw new ValueError(
-        'does not take a mask while training in this version. Put it before the masking layer.',
-      );
-    const mean = moment(x, view, 1);
-    const variance = moment(x, view, 2, mean);
-    this.addUpdate(movingMean, mean, { momentum });
-    this.addUpdate(movingVariance, variance, { momentum });
-    return normalized(x, view, { mean, variance, gamma, beta, own: true, epsilon });
+    const mean = mask ? null : moment(x, view, 1);
+    const own = mask
+      ? maskedMoments(x, mask, axisOf(x, axis))
+      : { mean, variance: moment(x, view, 2, mean), own: true };
+    this.addUpdate(movingMean, own.mean, { momentum });
+    this.addUpdate(movingVariance, own.variance, { momentum });
+    return normalized(x, view, { ...own, gamma, beta, epsilon });
   }
+}
+
+/**
+ * Mean and variance of the steps that a mask keeps.
+ *
+ * @param {any} x
+ * @param {any} mask [batch, steps, ...], an axis less than x
+ * @param {number} channel axis
+ */
+function maskedMoments(x, mask, channel) {
+  const rank = x.shape.length;
+  expectShape(
+    mask.shape.length === rank - 1,
+    `takes a mask of one axis less than its input; the input has ${rank}, the mask ${mask.shape.length}.`,
+  );
+  const reduced = [...x.shape.keys()].filter((k) => k !== channel);
+  const channels = knownSize(x, channel);
+  const kept = expandDims(mask, -1);
+  const repeated = channel === rank - 1 ? 1 : knownSize(x, -1); // a step counts as often as it has values
+  const count = add(multiply(sum(kept, reduced, true), repeated), TINY);
+  const average = (/** @type {any} */ value) => divide(sum(where(kept, value, 0), reduced, true), count);
+  const mean = average(x);
+  const variance = average(squaredDifference(x, mean));
+  return { mean: reshape(mean, [channels]), variance: reshape(variance, [channels]) };
 }

@@ -39,6 +39,10 @@ CASES = [
     *both("BatchNormalization, no center, no scale", lambda: BN(center=False, scale=False), (3, 4)),
     *both("BatchNormalization, frozen", lambda: frozen(BN()), (4,)),
     *both("BatchNormalization, far from 0", BN, (3, 4), range=(9, 11)),
+    *both("BatchNormalization, masked", BN, (4, 3), masks=[[[1, 1, 0, 1], [1, 0, 0, 0], [0, 0, 0, 0]]]),
+    *both("BatchNormalization, masked, axis 1", lambda: BN(axis=1), (4, 3),
+          masks=[[[1, 1, 0, 1], [1, 0, 1, 0], [0, 1, 1, 1]]]),
+    *both("BatchNormalization, nothing left by the mask", BN, (2, 3), masks=[[[0, 0], [0, 0], [0, 0]]]),
     *both("BatchNormalization, as made", BN, (4,), keep=True),
     case("BatchNormalization, initializers", BN(
         beta_initializer="ones", gamma_initializer="random_normal", moving_mean_initializer="ones",

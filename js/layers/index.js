@@ -29,7 +29,7 @@ import * as layer from './layer.js';
 import * as add from './merging/add.js';
 import * as average from './merging/average.js';
 import * as concatenate from './merging/concatenate.js';
-import * as dot from './merging/dot.js';
+import * as dotProduct from './merging/dot.js';
 import * as maximum from './merging/maximum.js';
 import * as minimum from './merging/minimum.js';
 import * as multiply from './merging/multiply.js';
@@ -125,7 +125,7 @@ export const SeparableConv2D = /* @__PURE__ */ callable(separableConv2d.Separabl
 export const Add = /* @__PURE__ */ callable(add.Add);
 export const Average = /* @__PURE__ */ callable(average.Average);
 export const Concatenate = /* @__PURE__ */ callable(concatenate.Concatenate);
-export const Dot = /* @__PURE__ */ callable(dot.Dot);
+export const Dot = /* @__PURE__ */ callable(dotProduct.Dot);
 export const Maximum = /* @__PURE__ */ callable(maximum.Maximum);
 export const Minimum = /* @__PURE__ */ callable(minimum.Minimum);
 export const Multiply = /* @__PURE__ */ callable(multiply.Multiply);
@@ -213,3 +213,14 @@ export {
   SeparableConv1D as SeparableConvolution1D,
   SeparableConv2D as SeparableConvolution2D,
 };
+
+/**
+ * The sums of products of two tensors along an axis of each.
+ *
+ * @param {any[]} inputs two tensors
+ * @param {number | number[]} [axes] the last one unless given
+ * @param {Record<string, any>} [options] of layers.Dot
+ * @returns {any}
+ * @example layers.dot([left, right], 1)
+ */
+export const dot = (inputs, axes = -1, options = {}) => Dot(axes, options)(inputs);

@@ -1,0 +1,7 @@
+import { describe } from '@jest/globals';
+
+import { runAttentionTest } from '../support/attention.js';
+
+describe('AdditiveAttention', () => {
+  runAttentionTest('AdditiveAttention');
+});

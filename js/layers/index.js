@@ -57,8 +57,12 @@ import * as globalMaxPooling3d from './pooling/global_max_pooling3d.js';
 import * as maxPooling1d from './pooling/max_pooling1d.js';
 import * as maxPooling2d from './pooling/max_pooling2d.js';
 import * as maxPooling3d from './pooling/max_pooling3d.js';
+import * as categoryEncoding from './preprocessing/category_encoding.js';
+import * as centerCrop from './preprocessing/center_crop.js';
+import * as discretization from './preprocessing/discretization.js';
 import * as normalization from './preprocessing/normalization.js';
 import * as rescaling from './preprocessing/rescaling.js';
+import * as resizing from './preprocessing/resizing.js';
 import * as gru from './recurrent/gru.js';
 import * as lstm from './recurrent/lstm.js';
 import * as alphaDropout from './regularization/alpha_dropout.js';
@@ -166,6 +170,13 @@ export const Normalization = /* @__PURE__ */ callable(normalization.Normalizatio
 export const Rescaling = /* @__PURE__ */ callable(rescaling.Rescaling);
 
 export const GRU = /* @__PURE__ */ callable(gru.GRU);
+export const GRU = /* @__PURE__ */ callable(gru.GRU);
+export const CategoryEncoding = /* @__PURE__ */ callable(categoryEncoding.CategoryEncoding);
+export const CenterCrop = /* @__PURE__ */ callable(centerCrop.CenterCrop);
+export const Discretization = /* @__PURE__ */ callable(discretization.Discretization);
+export const Normalization = /* @__PURE__ */ callable(normalization.Normalization);
+export const Rescaling = /* @__PURE__ */ callable(rescaling.Rescaling);
+export const Resizing = /* @__PURE__ */ callable(resizing.Resizing);
 export const LSTM = /* @__PURE__ */ callable(lstm.LSTM);
 
 export const AlphaDropout = /* @__PURE__ */ callable(alphaDropout.AlphaDropout);

@@ -23,7 +23,30 @@ def normalization():
     yield case("Normalization before it is adapted", L.Normalization(), (4,), keep=True)
 
 
+def encoding():
+    for mode in ("one_hot", "multi_hot", "count"):
+        for shape, below in (((1,), 5), ((3,), 5), ((4,), 7), ((2, 3), 5)):
+            layer = L.CategoryEncoding(num_tokens=5, output_mode=mode)
+            yield case(f"CategoryEncoding {mode} of {shape} below {below}", layer, shape, below=below, differentiable=False)
+    for mode in ("int", "one_hot", "multi_hot", "count"):
+        for shape in ((1,), (3,)):
+            layer = L.Discretization(bin_boundaries=[-0.5, 0.0, 0.25], output_mode=mode)
+            yield case(f"Discretization {mode} of {shape}", layer, shape, differentiable=False)
+
+
+def pictures():
+    for size, shape in (((4, 4), (6, 5, 2)), ((3, 2), (4, 5, 1)), ((1, 1), (1, 1, 3)), ((5, 3), (4, 4, 2)), ((2, 7), (3, 3, 1))):
+        yield case(f"CenterCrop {size} of {shape}", L.CenterCrop(*size), shape)
+        for interpolation in ("nearest", "bilinear", "bicubic"):
+            yield case(f"Resizing {interpolation} {size} of {shape}", L.Resizing(*size, interpolation=interpolation), shape)
+        yield case(f"Resizing, cut, {size} of {shape}", L.Resizing(*size, crop_to_aspect_ratio=True), shape)
+        yield case(f"Resizing, padded, {size} of {shape}", L.Resizing(*size, pad_to_aspect_ratio=True, fill_value=0.5), shape)
+        yield case(f"Resizing, antialiased, {size} of {shape}", L.Resizing(*size, antialias=True), shape)
+
+
 CASES = [
+    *encoding(),
+    *pictures(),
     case("Rescaling", L.Rescaling(1 / 255), (3, 2, 1), range=(0, 255)),
     case("Rescaling with an offset", L.Rescaling(1 / 127.5, offset=-1), (4,), range=(0, 255)),
     case("Rescaling by 0", L.Rescaling(0.0, offset=0.25), (1,)),

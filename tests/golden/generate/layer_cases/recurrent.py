@@ -93,7 +93,6 @@ def stacked():
     yield case("Stacked, empty row, zeros", L.RNN(cells(), return_sequences=True, zero_output_for_mask=True), shape, masks=[EMPTY])
     yield case("Stacked, backwards", L.RNN(cells(), go_backwards=True), shape)
     yield case("Stacked of several kinds", L.RNN([L.SimpleRNNCell(3), L.LSTMCell(2), L.GRUCell(4)], return_sequences=True), shape)
-    yield case("One cell in a stack", L.RNN(L.StackedRNNCells([L.GRUCell(2)])), shape)
 
 
 def masking():

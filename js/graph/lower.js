@@ -1,6 +1,6 @@
 import { ValueError } from '../errors.js';
 import { multiHot } from './ops/multi_hot.js';
-import { SymbolicTensor, isSymbolic, repeatCall, repeatOp } from './symbolic.js';
+import { SymbolicTensor, isSymbolic, repeatCall, repeatOp, tensorsIn } from './symbolic.js';
 import { withTrace } from './trace.js';
 import { isVariable } from './variable.js';
 import { encodePlan, floatBits } from './words.js';
@@ -98,7 +98,7 @@ export class Lowering {
     const outputs = withTrace(this.#tracing(training), () =>
       repeatCall(call, (input) => this.lower(input), training),
     );
-    const list = Array.isArray(outputs) ? outputs : [outputs];
+    const list = tensorsIn(outputs);
     this.#calls.set(call, list);
     return list;
   }

@@ -117,3 +117,19 @@ export function withMask(tensor, mask) {
   const producer = { op: 'reshape', inputs: [tensor], attrs: shape.map((size) => size ?? -1) };
   return Object.assign(new SymbolicTensor(shape, { dtype, name, producer }), { mask });
 }
+
+/**
+ * The size of the batch, where the Input behind a tensor says it.
+ *
+ * @param {SymbolicTensor} tensor of the layer graph, or of ops on such
+ * @returns {number | null}
+ */
+export function fixedBatch(tensor) {
+  const seen = new Set([tensor]);
+  for (const one of seen) {
+    if (one.call?.layer.batchSize) return one.call.layer.batchSize;
+    const inputs = one.call?.inputs ?? one.op?.inputs ?? [];
+    inputs.forEach((input) => isSymbolic(input) && seen.add(input));
+  }
+  return null;
+}

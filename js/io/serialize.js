@@ -89,7 +89,12 @@ function serializeFunctional(model) {
 const serializeInput = ({ shape, dtype, name, call }) => ({
   module: 'keras.layers',
   class_name: 'InputLayer',
-  config: { batch_shape: [...shape], dtype, sparse: false, name: call?.layer.name ?? name },
+  config: {
+    batch_shape: [call?.layer.batchSize ?? null, ...shape.slice(1)],
+    dtype,
+    sparse: false,
+    name: call?.layer.name ?? name,
+  },
   registered_name: null,
 });
 

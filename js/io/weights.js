@@ -1,11 +1,12 @@
 import { LoadError } from '../errors.js';
 import { Tensor } from '../tensor.js';
-import { snakeCase } from '../utils/names.js';
+import { snakeCase, snakeKey } from '../utils/names.js';
+import { Layer } from '../layers/layer.js';
 import { sameShape, shapeText, sizeOf } from '../utils/shape.js';
 
 /**
- * Weights and optimizer state in the layout of Keras's `model.weights.h5`: `layers/<class>[_k]/vars/<i>`, of recurrent
- * layers `layers/<class>[_k]/cell/vars/<i>`, of layers within a layer `layers/<class>[_k]/<child>/vars/<i>`.
+ * Weights and optimizer state in the layout of Keras's `model.weights.h5`: `layers/<class>[_k]/vars/<i>`, of layers within
+ * layers `layers/<class>[_k]/<property>/vars/<i>`: `lstm/cell`, `bidirectional/forward_layer/cell`.
  *
  * @typedef {import('./hdf5_write.js').Group} Group
  * @typedef {import('./hdf5_write.js').Dataset} Dataset
@@ -15,19 +16,40 @@ import { sameShape, shapeText, sizeOf } from '../utils/shape.js';
  */
 
 /**
- * The layers of a model by the names of their groups. These count uses of a class, not the layers' own names.
+ * Layers by the names of their groups. These count uses of a class, not the layers' own names.
  *
- * @param {any} model
+ * @param {any[]} layers
  * @returns {[string, any][]}
  */
-function groupNames(model) {
+function groupNames(layers) {
   /** @type {Map<string, number>} */ const counts = new Map();
-  return model.layers.map((/** @type {any} */ layer) => {
+  return layers.map((/** @type {any} */ layer) => {
     const name = layer.constructor.groupName ?? snakeCase(layer.className);
     const count = counts.get(name) ?? 0;
     counts.set(name, count + 1);
     return [count ? `${name}_${count}` : name, layer];
   });
+}
+
+/**
+ * What a layer has in groups of its own: the layers that are its properties, alone or in arrays. A model's are its layers.
+ *
+ * @param {any} layer
+ * @returns {[string, any][]} paths
+ */
+function partsOf(layer) {
+  if (layer.layers) return groupNames(layer.layers).map(([name, part]) => [`layers/${name}`, part]);
+  const named = Object.entries(layer.weightGroups);
+  if (named.length) return named;
+  const isPart = (/** @type {any} */ value) => value instanceof Layer && layer.children.includes(value);
+  /** @type {[string, any][]} */ const parts = [];
+  for (const [key, value] of Object.entries(layer)) {
+    const name = snakeKey(key);
+    if (isPart(value)) parts.push([name, value]);
+    if (!Array.isArray(value)) continue;
+    for (const [within, part] of groupNames(value.filter(isPart))) parts.push([`${name}/${within}`, part]);
+  }
+  return parts;
 }
 
 /** @param {(Dataset)[]} datasets @param {string} name @returns {Group} */
@@ -43,7 +65,7 @@ const varsGroup = (datasets, name) => ({
  * @returns {Group}
  */
 export function weightsToGroups(model, values, state) {
-  const root = modelGroup(model, values);
+  const root = layerGroup(model, values);
   if (state) {
     const datasets = optimizerDatasets(model, state);
     root.children.optimizer = {
@@ -53,27 +75,24 @@ export function weightsToGroups(model, values, state) {
   return root;
 }
 
-/** @param {any} model @param {Map<any, Tensor>} values @returns {Group} */
-function modelGroup(model, values) {
-  const layers = groupNames(model).map(([name, layer]) => [name, layerGroup(layer, values)]);
-  return { children: { layers: { children: Object.fromEntries(layers) }, vars: varsGroup([], model.name) } };
-}
-
-/** Those that stand in the layer's own group. @param {any} layer @returns {any[]} */
-const ownWeights = (layer) => (Object.keys(layer.weightGroups).length ? layer.ownWeights : layer.weights);
-
-/** @param {any} layer @param {Map<any, Tensor>} values @returns {Group} */
+/** @param {any} layer or a model @param {Map<any, Tensor>} values @returns {Group} */
 function layerGroup(layer, values) {
-  if (layer.layers) return modelGroup(layer, values);
-  const within = Object.entries(layer.weightGroups).map(([name, child]) => [name, layerGroup(child, values)]);
-  /** @type {any[]} */ const datasets = ownWeights(layer).map((weight) => {
+  const own = layer.ownWeights.map((/** @type {any} */ weight) => {
     const { shape, data } = /** @type {Tensor} */ (values.get(weight));
     return { shape, data };
   });
-  const vars = varsGroup(datasets, layer.name);
-  const { weightsGroup } = layer.constructor;
-  if (!weightsGroup) return { children: { vars, ...Object.fromEntries(within) } };
-  return { children: { vars: varsGroup([], layer.name), [weightsGroup]: { children: { vars } } } };
+  /** @type {Group} */ const group = { children: { vars: varsGroup(own, layer.name) } };
+  if (layer.layers) group.children.layers = { children: {} };
+  for (const [path, part] of partsOf(layer)) {
+    const names = path.split('/');
+    const last = /** @type {string} */ (names.pop());
+    const within = names.reduce(
+      (at, name) => (at.children[name] ??= { children: {} }),
+      /** @type {any} */ (group),
+    );
+    within.children[last] = layerGroup(part, values);
+  }
+  return group;
 }
 
 /**
@@ -131,24 +150,12 @@ export function weightsFromFile(model, file) {
   return model.weights.map((/** @type {any} */ weight) => values.get(weight));
 }
 
-/** @param {any} model @param {Hdf5} file @param {string} path @param {Map<any, Tensor>} values */
-function collect(model, file, path, values) {
-  for (const [name, layer] of groupNames(model)) collectLayer(layer, file, `${path}layers/${name}/`, values);
-}
-
-/** @param {any} layer @param {Hdf5} file @param {string} group @param {Map<any, Tensor>} values */
-function collectLayer(layer, file, group, values) {
-  if (layer.layers) {
-    collect(layer, file, group, values);
-    return;
-  }
-  const { weightsGroup } = layer.constructor;
-  const vars = `${group}${weightsGroup ? `${weightsGroup}/` : ''}vars`;
-  ownWeights(layer).forEach((/** @type {any} */ weight, /** @type {number} */ i) => {
-    values.set(weight, readWeight(file, `${vars}/${i}`, layer, weight));
+/** @param {any} layer or a model @param {Hdf5} file @param {string} path @param {Map<any, Tensor>} values */
+function collect(layer, file, path, values) {
+  layer.ownWeights.forEach((/** @type {any} */ weight, /** @type {number} */ i) => {
+    values.set(weight, readWeight(file, `${path}vars/${i}`, layer, weight));
   });
-  for (const [name, child] of Object.entries(layer.weightGroups))
-    collectLayer(child, file, `${group}${name}/`, values);
+  for (const [name, part] of partsOf(layer)) collect(part, file, `${path}${name}/`, values);
 }
 
 /** @param {Hdf5} file @param {string} path @param {any} layer @param {any} weight @returns {Tensor} */

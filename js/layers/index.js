@@ -25,11 +25,12 @@ import * as embedding from './core/embedding.js';
 import * as identity from './core/identity.js';
 import * as input from './core/input.js';
 import * as lambda from './core/lambda.js';
+import * as masking from './core/masking.js';
 import * as layer from './layer.js';
 import * as add from './merging/add.js';
 import * as average from './merging/average.js';
 import * as concatenate from './merging/concatenate.js';
-import * as dotProduct from './merging/dot.js';
+import * as dot from './merging/dot.js';
 import * as maximum from './merging/maximum.js';
 import * as minimum from './merging/minimum.js';
 import * as multiply from './merging/multiply.js';
@@ -63,8 +64,16 @@ import * as discretization from './preprocessing/discretization.js';
 import * as normalization from './preprocessing/normalization.js';
 import * as rescaling from './preprocessing/rescaling.js';
 import * as resizing from './preprocessing/resizing.js';
+import * as bidirectional from './recurrent/bidirectional.js';
 import * as gru from './recurrent/gru.js';
+import * as gruCell from './recurrent/gru_cell.js';
 import * as lstm from './recurrent/lstm.js';
+import * as lstmCell from './recurrent/lstm_cell.js';
+import * as rnn from './recurrent/rnn.js';
+import * as simpleRnn from './recurrent/simple_rnn.js';
+import * as simpleRnnCell from './recurrent/simple_rnn_cell.js';
+import * as stackedRnnCells from './recurrent/stacked_rnn_cells.js';
+import * as timeDistributed from './recurrent/time_distributed.js';
 import * as alphaDropout from './regularization/alpha_dropout.js';
 import * as dropout from './regularization/dropout.js';
 import * as gaussianDropout from './regularization/gaussian_dropout.js';
@@ -103,6 +112,7 @@ export const Embedding = /* @__PURE__ */ callable(embedding.Embedding);
 export const Identity = /* @__PURE__ */ callable(identity.Identity);
 export const InputLayer = /* @__PURE__ */ callable(input.InputLayer);
 export const Lambda = /* @__PURE__ */ callable(lambda.Lambda);
+export const Masking = /* @__PURE__ */ callable(masking.Masking);
 
 export const ELU = /* @__PURE__ */ callable(elu.ELU);
 export const LeakyReLU = /* @__PURE__ */ callable(leakyRelu.LeakyReLU);
@@ -129,7 +139,7 @@ export const SeparableConv2D = /* @__PURE__ */ callable(separableConv2d.Separabl
 export const Add = /* @__PURE__ */ callable(add.Add);
 export const Average = /* @__PURE__ */ callable(average.Average);
 export const Concatenate = /* @__PURE__ */ callable(concatenate.Concatenate);
-export const Dot = /* @__PURE__ */ callable(dotProduct.Dot);
+export const Dot = /* @__PURE__ */ callable(dot.Dot);
 export const Maximum = /* @__PURE__ */ callable(maximum.Maximum);
 export const Minimum = /* @__PURE__ */ callable(minimum.Minimum);
 export const Multiply = /* @__PURE__ */ callable(multiply.Multiply);
@@ -166,18 +176,23 @@ export const MaxPooling1D = /* @__PURE__ */ callable(maxPooling1d.MaxPooling1D);
 export const MaxPooling2D = /* @__PURE__ */ callable(maxPooling2d.MaxPooling2D);
 export const MaxPooling3D = /* @__PURE__ */ callable(maxPooling3d.MaxPooling3D);
 
-export const Normalization = /* @__PURE__ */ callable(normalization.Normalization);
-export const Rescaling = /* @__PURE__ */ callable(rescaling.Rescaling);
-
-export const GRU = /* @__PURE__ */ callable(gru.GRU);
-export const GRU = /* @__PURE__ */ callable(gru.GRU);
 export const CategoryEncoding = /* @__PURE__ */ callable(categoryEncoding.CategoryEncoding);
 export const CenterCrop = /* @__PURE__ */ callable(centerCrop.CenterCrop);
 export const Discretization = /* @__PURE__ */ callable(discretization.Discretization);
 export const Normalization = /* @__PURE__ */ callable(normalization.Normalization);
 export const Rescaling = /* @__PURE__ */ callable(rescaling.Rescaling);
 export const Resizing = /* @__PURE__ */ callable(resizing.Resizing);
+
+export const Bidirectional = /* @__PURE__ */ callable(bidirectional.Bidirectional);
+export const GRU = /* @__PURE__ */ callable(gru.GRU);
+export const GRUCell = /* @__PURE__ */ callable(gruCell.GRUCell);
 export const LSTM = /* @__PURE__ */ callable(lstm.LSTM);
+export const LSTMCell = /* @__PURE__ */ callable(lstmCell.LSTMCell);
+export const RNN = /* @__PURE__ */ callable(rnn.RNN);
+export const SimpleRNN = /* @__PURE__ */ callable(simpleRnn.SimpleRNN);
+export const SimpleRNNCell = /* @__PURE__ */ callable(simpleRnnCell.SimpleRNNCell);
+export const StackedRNNCells = /* @__PURE__ */ callable(stackedRnnCells.StackedRNNCells);
+export const TimeDistributed = /* @__PURE__ */ callable(timeDistributed.TimeDistributed);
 
 export const AlphaDropout = /* @__PURE__ */ callable(alphaDropout.AlphaDropout);
 export const Dropout = /* @__PURE__ */ callable(dropout.Dropout);
@@ -224,14 +239,3 @@ export {
   SeparableConv1D as SeparableConvolution1D,
   SeparableConv2D as SeparableConvolution2D,
 };
-
-/**
- * The sums of products of two tensors along an axis of each.
- *
- * @param {any[]} inputs two tensors
- * @param {number | number[]} [axes] the last one unless given
- * @param {Record<string, any>} [options] of layers.Dot
- * @returns {any}
- * @example layers.dot([left, right], 1)
- */
-export const dot = (inputs, axes = -1, options = {}) => Dot(axes, options)(inputs);

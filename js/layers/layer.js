@@ -1,5 +1,5 @@
 import { HornetError, ShapeError, ValueError } from '../errors.js';
-import { SymbolicTensor, isSymbolic, tensorsIn, withMask } from '../graph/symbolic.js';
+import { SymbolicTensor, isSymbolic, mapTensors, tensorsIn, withMask } from '../graph/symbolic.js';
 import { currentTrace, withTrace } from '../graph/trace.js';
 import { Variable, isVariable } from '../graph/variable.js';
 import * as constraints from '../constraints/index.js';
@@ -40,8 +40,6 @@ const CALL = { training: undefined, mask: null };
  */
 export class Layer extends Functor {
   static className = 'Layer';
-  /** Where Keras's files have its weights, within its own group: recurrent layers keep theirs in a cell. */
-  static weightsGroup = '';
   /**
    * What a call takes besides its first argument, training and mask, with defaults: tensors, arrays of them, choices.
    * They reach `call` among its options, and may be given one behind the other in this order, too.
@@ -111,6 +109,16 @@ export class Layer extends Functor {
    */
   call(inputs, _options) {
     return inputs;
+  }
+
+  /**
+   * How `call` gets what a call is given; cells take their states behind the inputs.
+   *
+   * @param {any} inputs
+   * @param {any} options
+   */
+  callWith(inputs, options) {
+    return this.call(inputs, options);
   }
 
   /**
@@ -260,13 +268,14 @@ export class Layer extends Functor {
       inputs: tensorsIn([inputs, ...Object.values(options)]),
       outputs: [],
     };
-    call.outputs = [results].flat().map((result, index) => {
-      const producer = { call, index };
-      const output = new SymbolicTensor(result.shape, { dtype: result.dtype, name: this.name, producer });
-      return Object.assign(output, { mask: result.mask });
+    const outputs = mapTensors(results, ({ shape, dtype, mask }) => {
+      const producer = { call, index: call.outputs.length };
+      const output = new SymbolicTensor(shape, { dtype, name: this.name, producer });
+      call.outputs.push(Object.assign(output, { mask }));
+      return output;
     });
     this.uses.push(call);
-    return Array.isArray(results) ? call.outputs : call.outputs[0];
+    return outputs;
   }
 
   /**
@@ -283,7 +292,7 @@ export class Layer extends Functor {
         this.build(Array.isArray(inputs) ? inputs.map((x) => x.shape) : inputs.shape);
         this.built = true;
       }
-      const results = this.call(inputs, { ...options, mask });
+      const results = this.callWith(inputs, { ...options, mask });
       expectTensors(results);
       const outputs = this.supportsMasking ? masked(results, () => this.computeMask(inputs, mask)) : results;
       this.#regularize(outputs);
@@ -410,11 +419,12 @@ function symbolic(x) {
   return new SymbolicTensor(x.shape, { name: x.name, producer });
 }
 
-/** @param {any} value an option: something with a config of its own is written as Keras does */
-function toConfig(value) {
+/** @param {any} value an option: something with a config of its own is written as Keras does @returns {any} */
+export function toConfig(value) {
+  if (Array.isArray(value)) return value.map(toConfig);
   if (value && typeof value.getConfig === 'function') {
     return {
-      module: value.kerasModule ?? 'keras.initializers',
+      module: value.kerasModule ?? (value instanceof Layer ? 'keras.layers' : 'keras.initializers'),
       class_name: value.className,
       config: value.getConfig(),
       registered_name: null,
@@ -458,16 +468,14 @@ function expectMask(inputs, mask) {
  * @param {() => any} computeMask
  */
 function masked(outputs, computeMask) {
-  const list = [outputs].flat();
-  if (list.every(({ mask }) => mask)) return outputs;
+  if (tensorsIn(outputs).every(({ mask }) => mask)) return outputs;
   const masks = [computeMask()].flat();
-  const results = list.map((output, i) => (masks[i] ? withMask(output, masks[i]) : output));
-  return Array.isArray(outputs) ? results : results[0];
+  return mapTensors(outputs, (output) => withMask(output, masks.shift() ?? output.mask));
 }
 
 /** @param {any} outputs of a layer's call */
 function expectTensors(outputs) {
-  const list = [outputs].flat();
+  const list = [outputs].flat(Infinity);
   if (list.length > 0 && list.every(isSymbolic)) return;
   const odd = list.find((output) => !isSymbolic(output));
   throw new ValueError(

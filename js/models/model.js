@@ -1,6 +1,6 @@
 import { ShapeError, ValueError } from '../errors.js';
 import { Lowering } from '../graph/lower.js';
-import { isSymbolic, repeatCall, repeatOp, withMask } from '../graph/symbolic.js';
+import { isSymbolic, repeatCall, repeatOp, tensorsIn, withMask } from '../graph/symbolic.js';
 import { isInput } from '../layers/core/input.js';
 import { Layer } from '../layers/layer.js';
 import { tensor } from '../tensor.js';
@@ -110,7 +110,7 @@ export class Model extends Layer {
     for (const step of this.calls) {
       if (step.inputs.length === 0) continue;
       const results = repeatCall(step, at, training);
-      [results].flat().forEach((result, i) => made.set(step.outputs[i], result));
+      tensorsIn(results).forEach((result, i) => made.set(step.outputs[i], result));
     }
     const results = this.outputs.map(at);
     return results.length === 1 && !this.listOfOutputs ? results[0] : results;

@@ -1,13 +1,13 @@
 /* gru: gated recurrent unit (Cho et al. 2014), as in Keras 3 (keras/src/layers/rnn/gru.py), with the usual tanh and
  * sigmoid.
  *
- *   x[N,T,C]  w[C,3U]  u[U,3U]  b or none -> y[N,U], the last state, or y[N,T,U], the state of every step;
- *   attributes sequences backwards reset_after (0 or 1). The columns of w, u and b are those of z, r, g.
+ *   x[N,T,C]  w[C,3U]  u[U,3U]  b? mask[N,T]? h[N,U]? -> y[N,U] or y[N,T,U] (sequence.h); attribute reset_after (0 or
+ *   1). The columns of w, u and b are those of z, r, g.
  *
  *   z = s(x_t w_z + h u_z + b_z);  r = s(x_t w_r + h u_r + b_r);  h_t = z h + (1 - z) g       h: h_t-1, s: sigmoid
  *   reset_after = 1:  g = tanh(x_t w_g + b_g + r q), q = h u_g + b'_g; b[2,3U] has a bias b' for the products with h
  *   reset_after = 0:  g = tanh(x_t w_g + p u_g + b_g), p = r h; b[3U]
- *   h begins as 0. Backwards the last x is read first; y is in the order of the steps.
+ *   h begins as 0 unless given. Backwards the last x is read first.
  *
  * Backward: dz, dr and dg are the gradients of the sums within s and tanh, dh is that of h_t.
  *   dz = dh (h - g) z';  dg = dh (1 - z) g';  dx = [dz dr dg] w^T;  dw = sum x^T [dz dr dg];  db = sum [dz dr dg]
@@ -17,90 +17,66 @@
  *                     du_zr = sum h^T [dz dr];  du_g = sum p^T dg
  *
  * Forward keeps of each step the gates a = [z r g], which backward turns into [dz dr dg] where they stand; the products
- * with h: e = [- - q], which become [dz dr dq], or p; and h, with a block of zeros in front: the state before. */
-#include "../kernels/recurrent.h"
+ * with h: e = [- - q], which become [dz dr dq], or p; and h, with a block in front: the state before. Of a step that is
+ * left out h is a copy of that before and all gradients of sums are 0, so that dh passes by. */
 #include "../kernels/vec.h"
 #include "../kernels/vmath.h"
 #include "../parallel.h"
-#include "ops.h"
+#include "sequence.h"
 
 #define NOINLINE __attribute__((noinline))
 
-enum { SEQUENCES, BACKWARDS, RESET_AFTER };
+enum { RESET_AFTER = EXTRAS + 1 };
 
-/* Of what is kept step s has block s of a and e (or p, which stands there too), block s + 1 of h. */
+/* Of what is kept step t has block t of a and e (or p, which stands there too), block t + 1 of h. */
 typedef struct {
-  recurrent r;
-  size_t block; /* N U */
+  sequence s;
   real *a, *e, *h;
   real *u_zr, *u_g; /* u or its transposed, packed: all gates in u_zr if reset_after */
   const real *bias; /* of the products with h, or NULL */
-  real *y; /* y or dy; in both rows of a step are ldy apart, steps `step` (0: there is only the last one) */
-  size_t ldy, step;
-  real *dh, *dp; /* backward: of one step */
+  real *dp;         /* backward: of one step */
+  real *dh0;        /* backward: of the first state, or NULL */
   int after;
 } state;
 
-static recurrent sizes_of(const nn_call *c) {
-  const nn_shape *x = c->xs[0], *u = c->xs[2];
-  return (recurrent){
-      .N = x->d[0], .T = x->d[1], .C = x->d[2], .U = u->d[0], .G = u->d[1], .backwards = c->attr[BACKWARDS]};
-}
-
 static state state_of(const nn_call *c, real *y) {
-  state s = {.r = sizes_of(c), .a = c->kept, .y = y, .after = c->attr[RESET_AFTER]};
-  s.block = (size_t)s.r.N * (size_t)s.r.U;
-  s.step = c->attr[SEQUENCES] ? (size_t)s.r.U : 0;
-  s.ldy = c->attr[SEQUENCES] ? (size_t)s.r.T * s.step : (size_t)s.r.U;
-  s.e = s.a + (size_t)s.r.T * 3 * s.block;
-  s.h = s.e + (size_t)s.r.T * (s.after ? 3 : 1) * s.block;
-  recurrent_begin(&s.r, c->scratch);
-  return s;
-}
-
-/* The state of one group of samples; blocks stay as far apart as they are. */
-static state group_of(const state *s, int32_t group) {
-  state g = *s;
-  const size_t first = (size_t)group * RECURRENT_GROUP, U = (size_t)s->r.U;
-  const int32_t left = s->r.N - group * RECURRENT_GROUP;
-  g.r.N = left < RECURRENT_GROUP ? left : RECURRENT_GROUP;
-  g.a += first * 3 * U, g.e += first * (s->after ? 3 : 1) * U, g.h += first * U;
-  g.y += first * s->ldy;
-  if (s->dh) g.dh += first * U, g.dp += first * U;
+  state g = {.s = sequence_of(c, y), .a = c->kept, .after = c->attr[RESET_AFTER]};
+  const size_t T = (size_t)g.s.r.T;
+  g.e = g.a + T * 3 * g.s.block;
+  g.h = g.e + T * (g.after ? 3 : 1) * g.s.block;
+  recurrent_begin(&g.s.r, c->scratch);
   return g;
 }
 
-static int infer_bias(const nn_shape *b, int32_t columns, int after) {
-  TRY(want_rank(b, after ? 2 : 1));
-  if (after) TRY(want_size(b->d[0], 2));
-  return want_size(last_size(b), columns);
+static state group_of(const state *all, int32_t group) {
+  state g = *all;
+  const size_t first = (size_t)group * RECURRENT_GROUP, U = (size_t)g.s.r.U;
+  g.s = sequence_group(&all->s, group);
+  g.a += first * 3 * U, g.e += first * (g.after ? 3 : 1) * U, g.h += first * U;
+  if (g.dp) g.dp += first * U;
+  if (g.dh0) g.dh0 += first * U;
+  return g;
 }
 
 static int infer(const nn_call *c, nn_shape *y) {
-  const nn_shape *x = c->xs[0], *w = c->xs[1], *u = c->xs[2];
-  TRY(want_reals(c));
-  for (int i = SEQUENCES; i <= RESET_AFTER; i++) TRY(want_attr(c, i, 0, 1));
-  TRY(want_rank(x, 3));
-  TRY(want_rank(w, 2));
-  TRY(want_rank(u, 2));
-  TRY(want_size(w->d[0], x->d[2]));
-  TRY(want_size(w->d[1], u->d[1]));
-  TRY(fail_unless(u->d[1] % 3 == 0 && u->d[1] / 3 == u->d[0], NN_E_SHAPE, u->d[1], u->d[0]));
-  if (c->nin == 4) TRY(infer_bias(c->xs[3], u->d[1], c->attr[RESET_AFTER]));
-  const int32_t N = x->d[0], T = x->d[1], U = u->d[0];
-  *y = c->attr[SEQUENCES] ? (nn_shape){NN_REAL, 3, {N, T, U}} : (nn_shape){NN_REAL, 2, {N, U}};
-  return NN_OK;
+  const int bias = sequence_input(c, HAS_BIAS), after = c->attr[RESET_AFTER];
+  TRY(want_attr(c, RESET_AFTER, 0, 1));
+  TRY(sequence_infer(c, 3, 1, y));
+  if (!bias) return NN_OK;
+  TRY(want_rank(c->xs[bias], after ? 2 : 1));
+  if (after) TRY(want_size(c->xs[bias]->d[0], 2));
+  return want_size(last_size(c->xs[bias]), c->xs[1]->d[1]);
 }
 
 static size_t kept(const nn_call *c) {
-  const recurrent r = sizes_of(c);
+  const recurrent r = sequence_of(c, NULL).r;
   const double blocks = c->attr[RESET_AFTER] ? 7 : 5;
   return scratch_size((double)r.N * r.U * (blocks * r.T + 1));
 }
 
 /* Backward has dh and dp of one step besides. */
 static size_t scratch(const nn_call *c, int backward) {
-  const recurrent r = sizes_of(c);
+  const recurrent r = sequence_of(c, NULL).r;
   return scratch_size(recurrent_scratch(&r, backward) + (backward ? 2.0 * r.N * r.U : 0));
 }
 
@@ -129,14 +105,14 @@ static NOINLINE void cell_after(real *a, const real *e, real *h, const real *bef
   }
 }
 
-static void step_after(const state *s, size_t t) {
+static void step_after(const state *g, size_t t) {
+  const sequence *s = &g->s;
   const size_t U = (size_t)s->r.U, N = (size_t)s->r.N;
-  real *a = s->a + t * 3 * s->block, *e = s->e + t * 3 * s->block;
-  const real *before = s->h + t * s->block;
-  const gemm_finish finish = {s->bias, -(real)__builtin_inff()};
-  gemm(e, 3 * U, (gemm_matrix){before, U, 1}, s->u_zr, s->r.N, s->r.G, s->r.U, 0, &finish);
-  for (size_t n = 0; n < N; n++)
-    cell_after(a + n * 3 * U, e + n * 3 * U, s->h + (t + 1) * s->block + n * U, before + n * U, U);
+  real *a = g->a + t * 3 * s->block, *e = g->e + t * 3 * s->block, *h = g->h + (t + 1) * s->block;
+  const real *before = g->h + t * s->block;
+  const gemm_finish finish = {g->bias, -(real)__builtin_inff()};
+  gemm(e, 3 * U, (gemm_matrix){before, U, 1}, g->u_zr, s->r.N, s->r.G, s->r.U, 0, &finish);
+  for (size_t n = 0; n < N; n++) cell_after(a + n * 3 * U, e + n * 3 * U, h + n * U, before + n * U, U);
 }
 
 /* reset_after = 0, until the second product: z, r and p. */
@@ -160,44 +136,48 @@ static NOINLINE void cell_state(real *a, real *h, const real *before, size_t U) 
   }
 }
 
-static void step_before(const state *s, size_t t) {
+static void step_before(const state *g, size_t t) {
+  const sequence *s = &g->s;
   const size_t U = (size_t)s->r.U, N = (size_t)s->r.N;
   const int32_t rows = s->r.N, u = s->r.U;
-  real *a = s->a + t * 3 * s->block, *p = s->e + t * s->block, *h = s->h + (t + 1) * s->block;
-  const real *before = s->h + t * s->block;
-  gemm(a, 3 * U, (gemm_matrix){before, U, 1}, s->u_zr, rows, 2 * u, u, 1, NULL);
+  real *a = g->a + t * 3 * s->block, *p = g->e + t * s->block, *h = g->h + (t + 1) * s->block;
+  const real *before = g->h + t * s->block;
+  gemm(a, 3 * U, (gemm_matrix){before, U, 1}, g->u_zr, rows, 2 * u, u, 1, NULL);
   for (size_t n = 0; n < N; n++) cell_gates(a + n * 3 * U, p + n * U, before + n * U, U);
-  gemm(a + 2 * U, 3 * U, (gemm_matrix){p, U, 1}, s->u_g, rows, u, u, 1, NULL);
+  gemm(a + 2 * U, 3 * U, (gemm_matrix){p, U, 1}, g->u_g, rows, u, u, 1, NULL);
   for (size_t n = 0; n < N; n++) cell_state(a + n * 3 * U, h + n * U, before + n * U, U);
 }
 
 static void forward_group(const void *context, int32_t group, int32_t slot) {
   (void)slot;
-  const state s = group_of(context, group);
-  const size_t U = (size_t)s.r.U, T = (size_t)s.r.T;
+  const state g = group_of(context, group);
+  const sequence *s = &g.s;
+  const size_t U = (size_t)s->r.U, T = (size_t)s->r.T, rows = (size_t)s->r.N;
   for (size_t t = 0; t < T; t++) {
-    if (s.after)
-      step_after(&s, t);
+    real *h = g.h + (t + 1) * s->block;
+    if (g.after)
+      step_after(&g, t);
     else
-      step_before(&s, t);
-    if (s.step == 0 && t + 1 < T) continue;
-    const real *h = s.h + (t + 1) * s.block;
-    for (size_t n = 0; n < (size_t)s.r.N; n++) vec_copy(s.y + t * s.step + n * s.ldy, h + n * U, U);
+      step_before(&g, t);
+    for (size_t n = 0; n < rows; n++)
+      if (sequence_skips(s, n, t)) vec_copy(h + n * U, h - s->block + n * U, U);
+    if (!sequence_has_dy(s, t)) continue;
+    for (size_t n = 0; n < rows; n++) vec_copy(s->y + t * s->step + n * s->ldy, h + n * U, U);
   }
 }
 
 static void forward(const nn_call *c) {
-  state s = state_of(c, c->y);
-  const int32_t u = s.r.U, gates = s.after ? 3 * u : 2 * u;
+  state g = state_of(c, c->y);
+  const int32_t u = g.s.r.U, gates = g.after ? 3 * u : 2 * u;
   const size_t U = (size_t)u;
-  const real *bias = c->nin == 4 ? c->x[3] : NULL;
-  s.bias = bias && s.after ? bias + 3 * U : NULL;
-  recurrent_project(&s.r, s.a, c->x[0], c->x[1], bias);
-  s.u_zr = s.r.packed, s.u_g = s.u_zr + gemm_packed_size(u, gates);
-  gemm_pack(s.u_zr, c->x[2], 3 * U, 1, u, gates);
-  if (!s.after) gemm_pack(s.u_g, c->x[2] + 2 * U, 3 * U, 1, u, u);
-  vec_fill(s.h, 0, s.block);
-  nn_parallel(recurrent_groups(s.r.N), forward_group, &s);
+  const real *bias = sequence_bias(c);
+  g.bias = bias && g.after ? bias + 3 * U : NULL;
+  recurrent_project(&g.s.r, g.a, c->x[0], c->x[1], bias);
+  g.u_zr = g.s.r.packed, g.u_g = g.u_zr + gemm_packed_size(u, gates);
+  gemm_pack(g.u_zr, c->x[2], 3 * U, 1, u, gates);
+  if (!g.after) gemm_pack(g.u_g, c->x[2] + 2 * U, 3 * U, 1, u, u);
+  sequence_begin(c, g.h, 0);
+  nn_parallel(recurrent_groups(g.s.r.N), forward_group, &g);
 }
 
 /* ---- backward -------------------------------------------------------------------------------------------------- */
@@ -222,13 +202,24 @@ static NOINLINE void cell_after_back(real *a, real *e, real *dh, const real *bef
   }
 }
 
-static void step_after_back(const state *s, size_t t) {
+/* Has step t a first state or a step before it, which gets a gradient? */
+static int has_before(const state *g, size_t t) { return t > 0 || g->dh0; }
+
+static void step_after_back(const state *g, size_t t) {
+  const sequence *s = &g->s;
   const size_t U = (size_t)s->r.U, N = (size_t)s->r.N;
-  real *a = s->a + t * 3 * s->block, *e = s->e + t * 3 * s->block;
-  const real *before = s->h + t * s->block;
-  for (size_t n = 0; n < N; n++)
-    cell_after_back(a + n * 3 * U, e + n * 3 * U, s->dh + n * U, before + n * U, U);
-  if (t > 0) gemm(s->dh, U, (gemm_matrix){e, 3 * U, 1}, s->u_zr, s->r.N, s->r.U, s->r.G, 1, NULL);
+  real *a = g->a + t * 3 * s->block, *e = g->e + t * 3 * s->block;
+  const real *before = g->h + t * s->block;
+  for (size_t n = 0; n < N; n++) {
+    real *of_a = a + n * 3 * U, *of_e = e + n * 3 * U;
+    if (sequence_skips(s, n, t)) {
+      vec_fill(of_a, 0, 3 * U);
+      vec_fill(of_e, 0, 3 * U);
+    } else {
+      cell_after_back(of_a, of_e, s->dh + n * U, before + n * U, U);
+    }
+  }
+  if (has_before(g, t)) gemm(s->dh, U, (gemm_matrix){e, 3 * U, 1}, g->u_zr, s->r.N, s->r.U, s->r.G, 1, NULL);
 }
 
 /* reset_after = 0, until dp: dz and dg, of dh the part dh z. */
@@ -254,80 +245,88 @@ static NOINLINE void cell_gates_back(real *a, real *dh, const real *dp, const re
   }
 }
 
-static void step_before_back(const state *s, size_t t) {
+static void step_before_back(const state *g, size_t t) {
+  const sequence *s = &g->s;
   const size_t U = (size_t)s->r.U, N = (size_t)s->r.N;
   const int32_t rows = s->r.N, u = s->r.U;
-  real *a = s->a + t * 3 * s->block, *dh = s->dh, *dp = s->dp;
-  const real *before = s->h + t * s->block;
-  for (size_t n = 0; n < N; n++) cell_state_back(a + n * 3 * U, dh + n * U, before + n * U, U);
-  gemm(dp, U, (gemm_matrix){a + 2 * U, 3 * U, 1}, s->u_g, rows, u, u, 0, NULL);
-  for (size_t n = 0; n < N; n++) cell_gates_back(a + n * 3 * U, dh + n * U, dp + n * U, before + n * U, U);
-  if (t > 0) gemm(dh, U, (gemm_matrix){a, 3 * U, 1}, s->u_zr, rows, u, 2 * u, 1, NULL);
+  real *a = g->a + t * 3 * s->block, *dh = s->dh, *dp = g->dp;
+  const real *before = g->h + t * s->block;
+  for (size_t n = 0; n < N; n++) {
+    if (sequence_skips(s, n, t))
+      vec_fill(a + n * 3 * U, 0, 3 * U);
+    else
+      cell_state_back(a + n * 3 * U, dh + n * U, before + n * U, U);
+  }
+  gemm(dp, U, (gemm_matrix){a + 2 * U, 3 * U, 1}, g->u_g, rows, u, u, 0, NULL);
+  for (size_t n = 0; n < N; n++)
+    if (!sequence_skips(s, n, t)) cell_gates_back(a + n * 3 * U, dh + n * U, dp + n * U, before + n * U, U);
+  if (has_before(g, t)) gemm(dh, U, (gemm_matrix){a, 3 * U, 1}, g->u_zr, rows, u, 2 * u, 1, NULL);
 }
 
 /* All steps from the last to the first. */
 static void backward_group(const void *context, int32_t group, int32_t slot) {
   (void)slot;
-  const state s = group_of(context, group);
-  const size_t U = (size_t)s.r.U, T = (size_t)s.r.T, rows = (size_t)s.r.N;
-  for (size_t t = T; t-- > 0;) {
-    const int has_dy = s.step > 0 || t + 1 == T;
-    for (size_t n = 0; has_dy && n < rows; n++) vec_add(s.dh + n * U, s.y + t * s.step + n * s.ldy, U);
-    if (s.after)
-      step_after_back(&s, t);
+  const state g = group_of(context, group);
+  const sequence *s = &g.s;
+  const size_t U = (size_t)s->r.U, rows = (size_t)s->r.N;
+  for (size_t t = (size_t)s->r.T; t-- > 0;) {
+    for (size_t n = 0; sequence_has_dy(s, t) && n < rows; n++)
+      vec_add(s->dh + n * U, s->y + t * s->step + n * s->ldy, U);
+    if (g.after)
+      step_after_back(&g, t);
     else
-      step_before_back(&s, t);
+      step_before_back(&g, t);
   }
+  if (g.dh0) vec_copy(g.dh0, s->dh, rows * U);
 }
 
-static void steps_back(const nn_call *c, state *s) {
-  const int32_t u = s->r.U, gates = s->after ? 3 * u : 2 * u;
+static void steps_back(const nn_call *c, state *g) {
+  recurrent *r = &g->s.r;
+  const int32_t u = r->U, gates = g->after ? 3 * u : 2 * u;
   const size_t U = (size_t)u;
-  s->dh = c->scratch + (size_t)recurrent_scratch(&s->r, 1), s->dp = s->dh + s->block;
-  s->u_zr = s->r.packed, s->u_g = s->u_zr + gemm_packed_size(gates, u);
-  gemm_pack(s->u_zr, c->x[2], 1, 3 * U, gates, u);
-  if (!s->after) gemm_pack(s->u_g, c->x[2] + 2 * U, 1, 3 * U, u, u);
-  vec_fill(s->dh, 0, s->block);
-  nn_parallel(recurrent_groups(s->r.N), backward_group, s);
+  g->s.dh = c->scratch + (size_t)recurrent_scratch(r, 1), g->dp = g->s.dh + g->s.block;
+  g->dh0 = sequence_first_gradient(c, 0);
+  g->u_zr = r->packed, g->u_g = g->u_zr + gemm_packed_size(gates, u);
+  gemm_pack(g->u_zr, c->x[2], 1, 3 * U, gates, u);
+  if (!g->after) gemm_pack(g->u_g, c->x[2] + 2 * U, 1, 3 * U, u, u);
+  vec_fill(g->s.dh, 0, g->s.block);
+  nn_parallel(recurrent_groups(r->N), backward_group, g);
 }
 
-static void weights_back(const nn_call *c, const state *s) {
-  const recurrent *r = &s->r;
-  real *dw = c->dx[1], *du = c->dx[2], *db = c->nin == 4 ? c->dx[3] : NULL;
+static void weights_back(const nn_call *c, const state *g) {
+  const recurrent *r = &g->s.r;
+  const int bias = sequence_input(c, HAS_BIAS);
+  real *dw = c->dx[1], *du = c->dx[2], *db = bias ? c->dx[bias] : NULL;
   const size_t U = (size_t)r->U, G = 3 * U, rows = (size_t)r->N * (size_t)r->T;
-  recurrent_weights_back(r, dw, c->x[0], NULL, NULL, s->a, r->G);
-  if (s->after) {
-    recurrent_weights_back(r, NULL, NULL, du, s->h, s->e, r->G);
+  recurrent_weights_back(r, dw, c->x[0], NULL, NULL, g->a, r->G);
+  if (g->after) {
+    recurrent_weights_back(r, NULL, NULL, du, g->h, g->e, r->G);
   } else if (du) {
-    recurrent_weights_back(r, NULL, NULL, du, s->h, s->a, 2 * r->U);
-    recurrent_weights_back(r, NULL, NULL, du + 2 * U, s->e, s->a + 2 * U, r->U);
+    recurrent_weights_back(r, NULL, NULL, du, g->h, g->a, 2 * r->U);
+    recurrent_weights_back(r, NULL, NULL, du + 2 * U, g->e, g->a + 2 * U, r->U);
   }
-  if (db) vec_column_sums(db, s->a, rows, G, G);
-  if (db && s->after) vec_column_sums(db + G, s->e, rows, G, G);
+  if (db) vec_column_sums(db, g->a, rows, G, G);
+  if (db && g->after) vec_column_sums(db + G, g->e, rows, G, G);
 }
 
 static void backward(const nn_call *c) {
-  state s = state_of(c, c->dy);
-  steps_back(c, &s);
-  if (c->dx[0]) recurrent_input_back(&s.r, c->dx[0], s.a, c->x[1]);
-  weights_back(c, &s);
-}
-
-static double flops(const nn_call *c) {
-  const recurrent r = sizes_of(c);
-  return 2.0 * r.N * r.T * r.G * ((double)r.C + r.U);
+  state g = state_of(c, c->dy);
+  steps_back(c, &g);
+  if (c->dx[0]) recurrent_input_back(&g.s.r, c->dx[0], g.a, c->x[1]);
+  weights_back(c, &g);
+  sequence_mask_back(c);
 }
 
 const nn_op nn_op_gru = {
     .name = "gru",
     .min_in = 3,
-    .max_in = 4,
-    .nattr = 3,
+    .max_in = 6,
+    .nattr = 4,
     .flags = NN_NEEDS_X,
     .infer = infer,
     .scratch = scratch,
     .kept = kept,
     .forward = forward,
     .backward = backward,
-    .flops = flops,
+    .flops = sequence_flops,
 };

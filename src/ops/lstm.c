@@ -1,83 +1,67 @@
 /* lstm: long short-term memory (Hochreiter and Schmidhuber 1997; Gers et al. 2000), as in Keras 3
  * (keras/src/layers/rnn/lstm.py), with the usual tanh and sigmoid.
  *
- *   x[N,T,C]  w[C,4U]  u[U,4U]  b[4U] or none -> y[N,U], the last state, or y[N,T,U], the state of every step;
- *   attributes sequences backwards (0 or 1). The columns of w, u and b are those of i, f, g, o.
+ *   x[N,T,C]  w[C,4U]  u[U,4U]  b[4U]? mask[N,T]? (h[N,U] c[N,U])? -> y[N,U] or y[N,T,U] (sequence.h); with CARRY the
+ *   last c behind it along the steps: [N,2,U] or [N,T+1,U]. The columns of w, u and b are those of i, f, g, o.
  *
  *   [i f g o] = [s s tanh s](x_t w + h_t-1 u + b)        s: sigmoid
- *   c_t = f c_t-1 + i g;  h_t = o tanh(c_t);  h and c begin as 0. Backwards the last x is read first; y is in the order
- *   of the steps.
+ *   c_t = f c_t-1 + i g;  h_t = o tanh(c_t);  h and c begin as 0 unless given. Backwards the last x is read first.
  *
  *   From dh_t = dy_t + dz_t+1 u^T and dc_t = dc_t+1 f_t+1 + dh_t o (1 - tanh(c_t)^2):
  *   dz = [dc g i'  dc c_t-1 f'  dc i g'  dh tanh(c_t) o'];  dx = dz w^T;  dw = sum x^T dz;  du = sum h_t-1^T dz;
  *   db = sum dz.
  *
  * Forward keeps the gates, which backward turns into dz where they stand, and of each step c and tanh(c), which backward
- * turns into h. c and tanh(c) have a block of zeros in front: the state before the first step. */
-#include "../kernels/recurrent.h"
+ * turns into h. Both have a block in front: the state before the first step. A step that is left out has no gates: its h
+ * and c are copies of those before, and its dz is 0, so that dh and dc pass by it. */
 #include "../kernels/vec.h"
 #include "../kernels/vmath.h"
 #include "../parallel.h"
-#include "ops.h"
+#include "sequence.h"
 
 #define NOINLINE __attribute__((noinline))
 
-enum { SEQUENCES, BACKWARDS };
+enum { CARRY = EXTRAS + 1 };
 
-/* Of what is kept step s has its gates in block s of z, its c and tanh(c) in block s + 1. */
+/* Of what is kept step t has its gates in block t of z, its c and tanh(c) in block t + 1. */
 typedef struct {
-  recurrent r;
-  size_t block; /* N U */
+  sequence s;
   real *z, *c, *h;
-  real *y; /* y or dy; in both rows of a step are ldy apart, steps `step` (0: there is only the last one) */
-  size_t ldy, step;
-  real *dh, *dc; /* backward: of one step */
+  real *carry;     /* the last c, or its gradient, in y or dy; NULL without CARRY */
+  real *dc;        /* backward: of one step */
+  real *dh0, *dc0; /* backward: of the first states, or NULL */
 } state;
 
-static recurrent sizes_of(const nn_call *c) {
-  const nn_shape *x = c->xs[0], *u = c->xs[2];
-  return (recurrent){
-      .N = x->d[0], .T = x->d[1], .C = x->d[2], .U = u->d[0], .G = u->d[1], .backwards = c->attr[BACKWARDS]};
-}
-
 static state state_of(const nn_call *c, real *y) {
-  state s = {.r = sizes_of(c), .z = c->kept, .y = y};
-  s.block = (size_t)s.r.N * (size_t)s.r.U;
-  s.step = c->attr[SEQUENCES] ? (size_t)s.r.U : 0;
-  s.ldy = c->attr[SEQUENCES] ? (size_t)s.r.T * s.step : (size_t)s.r.U;
-  s.c = s.z + (size_t)s.r.T * 4 * s.block;
-  s.h = s.c + (size_t)(s.r.T + 1) * s.block;
-  return s;
+  state l = {.s = sequence_of(c, y), .z = c->kept};
+  const size_t T = (size_t)l.s.r.T, U = (size_t)l.s.r.U;
+  l.c = l.z + T * 4 * l.s.block;
+  l.h = l.c + (T + 1) * l.s.block;
+  if (c->attr[CARRY]) l.carry = y + l.s.ldy - U;
+  return l;
 }
 
 static int infer(const nn_call *c, nn_shape *y) {
-  const nn_shape *x = c->xs[0], *w = c->xs[1], *u = c->xs[2];
-  TRY(want_reals(c));
-  TRY(want_attr(c, SEQUENCES, 0, 1));
-  TRY(want_attr(c, BACKWARDS, 0, 1));
-  TRY(want_rank(x, 3));
-  TRY(want_rank(w, 2));
-  TRY(want_rank(u, 2));
-  TRY(want_size(w->d[0], x->d[2]));
-  TRY(want_size(w->d[1], u->d[1]));
-  TRY(fail_unless(u->d[1] % 4 == 0 && u->d[1] / 4 == u->d[0], NN_E_SHAPE, u->d[1], u->d[0]));
-  if (c->nin == 4) {
-    TRY(want_rank(c->xs[3], 1));
-    TRY(want_size(c->xs[3]->d[0], w->d[1]));
+  const int bias = sequence_input(c, HAS_BIAS);
+  TRY(want_attr(c, CARRY, 0, 1));
+  TRY(sequence_infer(c, 4, 2, y));
+  if (bias) {
+    TRY(want_rank(c->xs[bias], 1));
+    TRY(want_size(c->xs[bias]->d[0], c->xs[1]->d[1]));
   }
-  const int32_t N = x->d[0], T = x->d[1], U = u->d[0];
-  *y = c->attr[SEQUENCES] ? (nn_shape){NN_REAL, 3, {N, T, U}} : (nn_shape){NN_REAL, 2, {N, U}};
+  if (c->attr[CARRY])
+    *y = (nn_shape){NN_REAL, 3, {y->d[0], (c->attr[SEQUENCES] ? y->d[1] : 1) + 1, last_size(y)}};
   return NN_OK;
 }
 
 static size_t kept(const nn_call *c) {
-  const recurrent r = sizes_of(c);
+  const recurrent r = sequence_of(c, NULL).r;
   return scratch_size((double)r.N * r.U * (6.0 * r.T + 2));
 }
 
 /* Backward has dh and dc of one step besides. */
 static size_t scratch(const nn_call *c, int backward) {
-  const recurrent r = sizes_of(c);
+  const recurrent r = sequence_of(c, NULL).r;
   return scratch_size(recurrent_scratch(&r, backward) + (backward ? 2.0 * r.N * r.U : 0));
 }
 
@@ -101,39 +85,55 @@ static NOINLINE void cell(real *z, real *c, real *tanh_c, real *h, const real *c
   }
 }
 
-/* The state of one group of samples; blocks stay as far apart as they are. */
-static state group_of(const state *s, int32_t group) {
-  state g = *s;
-  const size_t first = (size_t)group * RECURRENT_GROUP, U = (size_t)s->r.U;
-  const int32_t left = s->r.N - group * RECURRENT_GROUP;
-  g.r.N = left < RECURRENT_GROUP ? left : RECURRENT_GROUP;
-  g.z += first * 4 * U, g.c += first * U, g.h += first * U, g.y += first * s->ldy;
-  if (s->dh) g.dh += first * U, g.dc += first * U;
-  return g;
+static state group_of(const state *all, int32_t group) {
+  state l = *all;
+  const size_t first = (size_t)group * RECURRENT_GROUP, U = (size_t)l.s.r.U;
+  l.s = sequence_group(&all->s, group);
+  l.z += first * 4 * U, l.c += first * U, l.h += first * U;
+  if (l.carry) l.carry += first * l.s.ldy;
+  if (l.dc) l.dc += first * U;
+  if (l.dh0) l.dh0 += first * U;
+  if (l.dc0) l.dc0 += first * U;
+  return l;
+}
+
+/* A step that is left out: h and c, in block t and `before`, stay. */
+static void repeat(const state *l, real *y, const real *before, size_t at) {
+  const size_t U = (size_t)l->s.r.U, next = at + l->s.block;
+  vec_copy(l->c + next, l->c + at, U);
+  vec_copy(y, before, U);
+  vec_copy(l->h + next, before, U);
 }
 
 static void forward_group(const void *context, int32_t group, int32_t slot) {
   (void)slot;
-  const state s = group_of(context, group);
-  const size_t U = (size_t)s.r.U;
-  for (int32_t t = 0; t < s.r.T; t++) {
-    real *z = s.z + (size_t)t * 4 * s.block, *y = s.y + (size_t)t * s.step;
-    if (t > 0) gemm(z, 4 * U, (gemm_matrix){y - s.step, s.ldy, 1}, s.r.packed, s.r.N, s.r.G, s.r.U, 1, NULL);
-    for (size_t n = 0; n < (size_t)s.r.N; n++) {
-      const size_t at = (size_t)t * s.block + n * U, next = at + s.block;
-      cell(z + n * 4 * U, s.c + next, s.h + next, y + n * s.ldy, s.c + at, U);
+  const state l = group_of(context, group);
+  const sequence *s = &l.s;
+  const size_t U = (size_t)s->r.U, T = (size_t)s->r.T, rows = (size_t)s->r.N;
+  for (size_t t = 0; t < T; t++) {
+    real *z = l.z + t * 4 * s->block, *y = s->y + t * s->step;
+    const gemm_matrix before = t > 0 ? (gemm_matrix){y - s->step, s->ldy, 1} : (gemm_matrix){l.h, U, 1};
+    if (t > 0 || s->begins) gemm(z, 4 * U, before, s->r.packed, s->r.N, s->r.G, s->r.U, 1, NULL);
+    for (size_t n = 0; n < rows; n++) {
+      const size_t at = t * s->block + n * U, next = at + s->block;
+      if (sequence_skips(s, n, t))
+        repeat(&l, y + n * s->ldy, before.a + n * before.row, at);
+      else
+        cell(z + n * 4 * U, l.c + next, l.h + next, y + n * s->ldy, l.c + at, U);
     }
   }
+  for (size_t n = 0; l.carry && n < rows; n++) vec_copy(l.carry + n * s->ldy, l.c + T * s->block + n * U, U);
 }
 
 static void forward(const nn_call *c) {
-  state s = state_of(c, c->y);
-  recurrent_begin(&s.r, c->scratch);
-  recurrent_project(&s.r, s.z, c->x[0], c->x[1], c->nin == 4 ? c->x[3] : NULL);
-  gemm_pack(s.r.packed, c->x[2], (size_t)s.r.G, 1, s.r.U, s.r.G);
-  vec_fill(s.c, 0, s.block);
-  vec_fill(s.h, 0, s.block);
-  nn_parallel(recurrent_groups(s.r.N), forward_group, &s);
+  state l = state_of(c, c->y);
+  recurrent *r = &l.s.r;
+  recurrent_begin(r, c->scratch);
+  recurrent_project(r, l.z, c->x[0], c->x[1], sequence_bias(c));
+  gemm_pack(r->packed, c->x[2], (size_t)r->G, 1, r->U, r->G);
+  sequence_begin(c, l.h, 0);
+  sequence_begin(c, l.c, 1);
+  nn_parallel(recurrent_groups(r->N), forward_group, &l);
 }
 
 /* ---- backward -------------------------------------------------------------------------------------------------- */
@@ -158,54 +158,68 @@ static NOINLINE void cell_back(real *z, real *h, real *dc, const real *dh, const
   }
 }
 
-/* All steps from the last to the first: z becomes dz, h from its second block on the states. */
-static void backward_group(const void *context, int32_t group, int32_t slot) {
-  (void)slot;
-  const state s = group_of(context, group);
-  const size_t U = (size_t)s.r.U, rows = (size_t)s.r.N;
-  for (int32_t t = s.r.T - 1; t >= 0; t--) {
-    real *z = s.z + (size_t)t * 4 * s.block;
-    if (t < s.r.T - 1) {
-      const gemm_matrix after = {z + 4 * s.block, 4 * U, 1};
-      gemm(s.dh, U, after, s.r.packed, s.r.N, s.r.U, s.r.G, 0, NULL);
-    }
-    const int has_dy = s.step > 0 || t == s.r.T - 1;
-    for (size_t n = 0; n < rows; n++) {
-      const size_t at = (size_t)t * s.block + n * U;
-      if (has_dy) vec_add(s.dh + n * U, s.y + (size_t)t * s.step + n * s.ldy, U);
-      cell_back(z + n * 4 * U, s.h + s.block + at, s.dc + n * U, s.dh + n * U, s.c + at, U);
+/* What a step makes of dh and dc: its dz, and dc of the step before. */
+static void step_back(const state *l, size_t t) {
+  const sequence *s = &l->s;
+  const size_t U = (size_t)s->r.U;
+  real *z = l->z + t * 4 * s->block;
+  for (size_t n = 0; n < (size_t)s->r.N; n++) {
+    const size_t at = t * s->block + n * U;
+    real *dh = s->dh + n * U;
+    if (sequence_has_dy(s, t)) vec_add(dh, s->y + t * s->step + n * s->ldy, U);
+    if (sequence_skips(s, n, t)) {
+      vec_fill(z + n * 4 * U, 0, 4 * U);
+    } else {
+      cell_back(z + n * 4 * U, l->h + s->block + at, l->dc + n * U, dh, l->c + at, U);
+      if (s->mask) vec_fill(dh, 0, U); /* the product with dz is added to what passes by */
     }
   }
 }
 
-static void backward(const nn_call *c) {
-  state s = state_of(c, c->dy);
-  recurrent_begin(&s.r, c->scratch);
-  s.dh = c->scratch + (size_t)recurrent_scratch(&s.r, 1), s.dc = s.dh + s.block;
-  vec_fill(s.dh, 0, 2 * s.block);
-  gemm_pack(s.r.packed, c->x[2], 1, (size_t)s.r.G, s.r.G, s.r.U);
-  nn_parallel(recurrent_groups(s.r.N), backward_group, &s);
-  if (c->dx[0]) recurrent_input_back(&s.r, c->dx[0], s.z, c->x[1]);
-  recurrent_weights_back(&s.r, c->dx[1], c->x[0], c->dx[2], s.h, s.z, s.r.G);
-  if (c->nin == 4 && c->dx[3])
-    vec_column_sums(c->dx[3], s.z, (size_t)s.r.N * (size_t)s.r.T, (size_t)s.r.G, (size_t)s.r.G);
+/* All steps from the last to the first: z becomes dz, h from its second block on the states. */
+static void backward_group(const void *context, int32_t group, int32_t slot) {
+  (void)slot;
+  const state l = group_of(context, group);
+  const sequence *s = &l.s;
+  const size_t U = (size_t)s->r.U, rows = (size_t)s->r.N;
+  const int adds = s->mask != NULL;
+  for (size_t n = 0; l.carry && n < rows; n++) vec_add(l.dc + n * U, l.carry + n * s->ldy, U);
+  for (size_t t = (size_t)s->r.T; t-- > 0;) {
+    step_back(&l, t);
+    const gemm_matrix dz = {l.z + t * 4 * s->block, 4 * U, 1};
+    if (t > 0 || l.dh0) gemm(s->dh, U, dz, s->r.packed, s->r.N, s->r.U, s->r.G, adds, NULL);
+  }
+  if (l.dh0) vec_copy(l.dh0, s->dh, rows * U);
+  if (l.dc0) vec_copy(l.dc0, l.dc, rows * U);
 }
 
-static double flops(const nn_call *c) {
-  const recurrent r = sizes_of(c);
-  return 2.0 * r.N * r.T * r.G * ((double)r.C + r.U);
+static void backward(const nn_call *c) {
+  state l = state_of(c, c->dy);
+  recurrent *r = &l.s.r;
+  const int bias = sequence_input(c, HAS_BIAS);
+  recurrent_begin(r, c->scratch);
+  l.s.dh = c->scratch + (size_t)recurrent_scratch(r, 1), l.dc = l.s.dh + l.s.block;
+  l.dh0 = sequence_first_gradient(c, 0), l.dc0 = sequence_first_gradient(c, 1);
+  vec_fill(l.s.dh, 0, 2 * l.s.block);
+  gemm_pack(r->packed, c->x[2], 1, (size_t)r->G, r->G, r->U);
+  nn_parallel(recurrent_groups(r->N), backward_group, &l);
+  if (c->dx[0]) recurrent_input_back(r, c->dx[0], l.z, c->x[1]);
+  recurrent_weights_back(r, c->dx[1], c->x[0], c->dx[2], l.h, l.z, r->G);
+  sequence_mask_back(c);
+  if (bias && c->dx[bias])
+    vec_column_sums(c->dx[bias], l.z, (size_t)r->N * (size_t)r->T, (size_t)r->G, (size_t)r->G);
 }
 
 const nn_op nn_op_lstm = {
     .name = "lstm",
     .min_in = 3,
-    .max_in = 4,
-    .nattr = 2,
+    .max_in = 7,
+    .nattr = 4,
     .flags = NN_NEEDS_X,
     .infer = infer,
     .scratch = scratch,
     .kept = kept,
     .forward = forward,
     .backward = backward,
-    .flops = flops,
+    .flops = sequence_flops,
 };

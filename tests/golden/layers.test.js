@@ -47,7 +47,7 @@ describe.each(areas)('%s', (area) => {
       : deserializeModel({ class_name: c.class, config: c.config });
     const written = type ? plain(JSON.parse(JSON.stringify(layer.getConfig()))) : {};
     for (const key of Object.keys(written)) {
-      if (key in config) expect({ [key]: written[key] }).toEqual({ [key]: config[key] });
+      if (key in config) expect({ [key]: config[key] }).toMatchObject({ [key]: written[key] });
     }
     const made = await runCase(c, layer, { rate, steps });
     expect(made.weights).toEqual(c.weights);

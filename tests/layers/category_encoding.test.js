@@ -5,9 +5,36 @@ import { outputOf } from '../support/layer.js';
 
 describe('CategoryEncoding', () => {
   test.each([
-    ['one_hot', [[1], [0]], [[0, 1, 0], [1, 0, 0]]],
-    ['multi_hot', [[1, 1], [0, 2]], [[0, 1, 0], [1, 0, 1]]],
-    ['count', [[1, 1], [0, 2]], [[0, 2, 0], [1, 0, 1]]],
+    [
+      'one_hot',
+      [[1], [0]],
+      [
+        [0, 1, 0],
+        [1, 0, 0],
+      ],
+    ],
+    [
+      'multi_hot',
+      [
+        [1, 1],
+        [0, 2],
+      ],
+      [
+        [0, 1, 0],
+        [1, 0, 1],
+      ],
+    ],
+    [
+      'count',
+      [
+        [1, 1],
+        [0, 2],
+      ],
+      [
+        [0, 2, 0],
+        [1, 0, 1],
+      ],
+    ],
   ])('%s', async (outputMode, x, expected) => {
     expect((await outputOf(layers.CategoryEncoding(3, { outputMode }), x)).array()).toEqual(expected);
   });
@@ -22,7 +49,10 @@ describe('CategoryEncoding', () => {
 
   test.each([
     [() => layers.CategoryEncoding(0), /'numTokens' must be a positive whole number/],
-    [() => layers.CategoryEncoding(2, { outputMode: 'int' }), /'outputMode' must be 'one_hot' or .*received int/],
+    [
+      () => layers.CategoryEncoding(2, { outputMode: 'int' }),
+      /'outputMode' must be 'one_hot' or .*received int/,
+    ],
     [() => layers.CategoryEncoding(2, { sparse: true }), /'sparse' is not implemented/],
     [
       () => {

@@ -13,7 +13,12 @@ describe('Discretization', () => {
 
   test('finds the boundaries of equal parts, as Keras does, and keeps them in its config', async () => {
     const layer = layers.Discretization({ numBins: 4 });
-    await layer.adapt([[-1.5, 1], [3.4, 0.5], [0, 3], [1.3, 0]]);
+    await layer.adapt([
+      [-1.5, 1],
+      [3.4, 0.5],
+      [0, 3],
+      [1.3, 0],
+    ]);
     const { bin_boundaries: found } = layer.getConfig();
     expect(found).toHaveLength(3);
     expect(found).toEqual(KERAS.map((value) => expect.closeTo(value, 5)));

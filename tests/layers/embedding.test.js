@@ -81,7 +81,6 @@ describe('Embedding', () => {
   test.each([
     [[0, 2], /Embedding 'embedding\w*': 'inputDim' must be a positive whole number; received 0/],
     [[5], /'outputDim' must be a positive whole number; received undefined/],
-    [[5, 2, { maskZero: true }], /the option 'maskZero' is not implemented/],
     [[5, 2, { embeddingsRegularizer: 'l3' }], /Unknown regularizer 'l3'. Did you mean/],
     [[5, 2, { inputLength: 10 }], /the option 'inputLength' is not implemented/],
     [[5, 2, 'uniform'], /takes what follows as one object of options/],

@@ -55,8 +55,6 @@ describe('GRU', () => {
 
   test.each([
     [[-1], /GRU 'gru\w*': 'units' must be a positive whole number; received -1/],
-    [[4, { activation: 'relu' }], /the option 'activation' is not implemented/],
-    [[4, { dropout: 0.2 }], /the option 'dropout' is not implemented/],
     [[4, { unitForgetBias: true }], /layer GRU has no option 'unitForgetBias'/],
   ])('refuses %j', (args, message) => {
     expect(() => layers.GRU(...args)).toThrow(message);

@@ -64,16 +64,7 @@ describe('LSTM', () => {
 
   test.each([
     [[0], /LSTM 'lstm\w*': 'units' must be a positive whole number; received 0/],
-    [[4, { activation: 'relu' }], /the option 'activation' is not implemented.*only "tanh" is accepted/],
-    [
-      [4, { recurrentActivation: 'hard_sigmoid' }],
-      /'recurrentActivation' is not implemented.*only "sigmoid"/,
-    ],
-    [[4, { dropout: 0.2 }], /the option 'dropout' is not implemented/],
-    [[4, { recurrentDropout: 0.2 }], /the option 'recurrentDropout' is not implemented/],
-    [[4, { returnState: true }], /the option 'returnState' is not implemented/],
-    [[4, { stateful: true }], /the option 'stateful' is not implemented/],
-    [[4, { unroll: true }], /the option 'unroll' is not implemented/],
+    [[4, { dropout: 1.5 }], /'dropout' must be a number from 0 to 1; received 1.5/],
     [[4, { kernelRegularizer: 'l3' }], /Unknown regularizer 'l3'. Did you mean/],
     [[4, { returnSequence: true }], /has no option 'returnSequence'. Did you mean 'returnSequences'/],
   ])('refuses %j', (args, message) => {

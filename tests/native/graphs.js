@@ -115,11 +115,11 @@ export const graphs = [
       const lstm = [b.param([3, 8]), b.param([2, 8]), b.param([8])];
       const gru = [b.param([2, 9]), b.param([3, 9]), b.param([2, 9])];
       const w = b.param([3, 2]);
-      const h = b.op('lstm', [x, ...lstm], [1, 0], [null, 4, 2]);
-      const g = b.op('gru', [h, ...gru], [1, 1, 1], [null, 4, 3]);
-      const y = b.op('gru', [g, b.param([3, 9]), b.param([3, 9])], [0, 0, 0], [null, 3]);
+      const h = b.op('lstm', [x, ...lstm], [1, 0, 1, 0], [null, 4, 2]);
+      const g = b.op('gru', [h, ...gru], [1, 1, 1, 1], [null, 4, 3]);
+      const y = b.op('gru', [g, b.param([3, 9]), b.param([3, 9])], [0, 0, 0, 0], [null, 3]);
       const root = b.op('dense', [y, w], [LINEAR], [null, 2]);
-      b.op('lstm', [x, ...lstm], [0, 0], [null, 2]);
+      b.op('lstm', [x, ...lstm], [0, 0, 1, 0], [null, 2]);
       return { root, wrt: [x, ...lstm, ...gru, w] };
     },
   },

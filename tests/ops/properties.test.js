@@ -67,7 +67,8 @@ describe('a batch of one gives the bits of a larger batch', () => {
       [null, 8, 9, 24],
     ],
     ['softmax', [[null, 10]], [], [null, 10]],
-    ['lstm', [[null, 5, 3], [3, 28], [7, 28], [28]], [0, 0], [null, 7]],
+    ['simple_rnn', [[null, 5, 3], [3, 7], [7, 7], [7]], [0, 0, 1, 3], [null, 7]],
+    ['lstm', [[null, 5, 3], [3, 28], [7, 28], [28]], [0, 0, 1, 0], [null, 7]],
     [
       'gru',
       [
@@ -76,10 +77,10 @@ describe('a batch of one gives the bits of a larger batch', () => {
         [7, 21],
         [2, 21],
       ],
-      [1, 0, 1],
+      [1, 0, 1, 1],
       [null, 5, 7],
     ],
-    ['gru', [[null, 5, 3], [3, 21], [7, 21], [21]], [0, 1, 0], [null, 7]],
+    ['gru', [[null, 5, 3], [3, 21], [7, 21], [21]], [0, 1, 1, 0], [null, 7]],
   ])('%s %j', (op, shapes, attrs, outShape) => {
     const N = 67;
     const { plan, inputs, root } = single(op, shapes, attrs, outShape, { batch: N });

@@ -1,21 +1,28 @@
+import { ACT } from '../../engine/generated.js';
 import { ShapeError, ValueError } from '../../errors.js';
-import { shapeText } from '../../utils/shape.js';
+import { sameShape, shapeText } from '../../utils/shape.js';
+import { SymbolicTensor } from '../symbolic.js';
 import { expectLastSize, expectRank, knownSize, record } from './op.js';
 
 /**
  * Ops on sequences.
  *
  * @import {Operand} from './op.js'
- * @import {SymbolicTensor} from '../symbolic.js'
  *
  * @typedef {object} SequenceOptions
  * @property {Operand | null} [bias]
+ * @property {Operand | null} [mask] [N, steps]: where it is 0 the step is left out, the states stay
+ * @property {Operand[] | null} [initialState] the states before the first step, [N, units] each; 0 unless given
  * @property {boolean} [returnSequences] the state after every step, not only the last one
  * @property {boolean} [goBackwards] reads the sequence from its end; the states are in the order of the steps
  */
 
-/** Columns of the weights for each unit. */
-const GATES = { lstm: 4, gru: 3 };
+/** Columns of the weights for each unit, and number of states. */
+const KINDS = {
+  simple_rnn: { gates: 1, states: 1 },
+  lstm: { gates: 4, states: 2 },
+  gru: { gates: 3, states: 1 },
+};
 
 /**
  * The rows of a table at given positions.
@@ -34,14 +41,14 @@ export function embedding(indices, table) {
 }
 
 /**
- * @param {'lstm' | 'gru'} op
+ * @param {'simple_rnn' | 'lstm' | 'gru'} op
  * @param {[x: Operand, kernel: Operand, recurrentKernel: Operand]} operands
  * @param {SequenceOptions} options
- * @param {number[]} [attrs] of this op alone
+ * @param {number} attr of this op alone
  */
-function walk(op, operands, { bias, returnSequences, goBackwards }, attrs = []) {
+function walk(op, operands, { bias, mask, initialState, returnSequences, goBackwards }, attr) {
   const [x, kernel, recurrentKernel] = operands;
-  const gates = GATES[op];
+  const { gates, states } = KINDS[op];
   expectRank(x, 3, '[batch, steps, features]');
   expectRank(kernel, 2, '[features, gates · units]');
   expectRank(recurrentKernel, 2, '[units, gates · units]');
@@ -55,31 +62,74 @@ function walk(op, operands, { bias, returnSequences, goBackwards }, attrs = []) 
         `${shapeText(weight.shape)}.`,
     );
   }
-  const inputs = bias ? [...operands, bias] : operands;
+  if (mask && !sameShape(mask.shape, [x.shape[0], steps])) {
+    throw new ShapeError(
+      `a mask has a value for each step, ${shapeText([x.shape[0], steps])}; received ${shapeText(mask.shape)}.`,
+    );
+  }
+  if (initialState) expectStates(initialState, states, [x.shape[0], units]);
   const shape = [x.shape[0], ...(returnSequences ? [steps] : []), units];
-  return record(op, inputs, shape, [
-    Number(Boolean(returnSequences)),
-    Number(Boolean(goBackwards)),
-    ...attrs,
-  ]);
+  const extras = Number(Boolean(bias)) + 2 * Number(Boolean(mask)) + 4 * Number(Boolean(initialState));
+  return record(
+    op,
+    [...operands, ...(bias ? [bias] : []), ...(mask ? [mask] : []), ...(initialState ?? [])],
+    shape,
+    [Number(Boolean(returnSequences)), Number(Boolean(goBackwards)), extras, attr],
+  );
 }
 
 /**
- * Long short-term memory over whole sequences; the state begins as 0. Columns of the weights: gates i, f, c, o.
+ * @param {Operand[]} given
+ * @param {number} count
+ * @param {import('../symbolic.js').SymbolicShape} shape
+ */
+function expectStates(given, count, shape) {
+  if (given.length === count && given.every((state) => sameShape(state.shape, shape))) return;
+  const received = given.map((state) => shapeText(state.shape)).join(', ');
+  const one = count === 1 ? 'one tensor' : `${count} tensors`;
+  throw new ShapeError(
+    `the first state is ${one} of shape ${shapeText(shape)}; received ${received || 'none'}.`,
+  );
+}
+
+/**
+ * The simplest recurrent network over whole sequences: the state is activation(x · kernel + state · recurrentKernel +
+ * bias).
+ *
+ * @param {Operand} x [N, steps, features]
+ * @param {Operand} kernel [features, units]
+ * @param {Operand} recurrentKernel [units, units]
+ * @param {SequenceOptions & {activation?: keyof typeof ACT}} [options] activation: 'tanh' unless given; bias: [units]
+ * @returns {SymbolicTensor} [N, units], or [N, steps, units] with returnSequences
+ * @throws {ShapeError} if x has not 3 axes, or sizes do not fit
+ * @example ops.simpleRnn(x, this.kernel, this.recurrentKernel, { bias: this.bias })
+ */
+export const simpleRnn = (x, kernel, recurrentKernel, { activation = 'tanh', ...options } = {}) =>
+  walk('simple_rnn', [x, kernel, recurrentKernel], options, ACT[activation]);
+
+/**
+ * Long short-term memory over whole sequences. Columns of the weights: gates i, f, c, o.
  *
  * @param {Operand} x [N, steps, features]
  * @param {Operand} kernel [features, 4 · units]
  * @param {Operand} recurrentKernel [units, 4 · units]
- * @param {SequenceOptions} [options] bias: [4 · units]
- * @returns {SymbolicTensor} [N, units], or [N, steps, units] with returnSequences
+ * @param {SequenceOptions & {returnMemory?: boolean}} [options] bias: [4 · units]; initialState: [state, memory];
+ *   returnMemory: the last memory, c, stands behind the states along the steps
+ * @returns {SymbolicTensor} [N, units], or [N, steps, units] with returnSequences; [N, 1 + 1, units] or
+ *   [N, steps + 1, units] with returnMemory
  * @throws {ShapeError} if x has not 3 axes, or sizes do not fit
  * @example ops.lstm(x, this.kernel, this.recurrentKernel, { bias: this.bias })
  */
-export const lstm = (x, kernel, recurrentKernel, options = {}) =>
-  walk('lstm', [x, kernel, recurrentKernel], options);
+export function lstm(x, kernel, recurrentKernel, { returnMemory = false, ...options } = {}) {
+  const y = walk('lstm', [x, kernel, recurrentKernel], options, Number(returnMemory));
+  if (!returnMemory) return y;
+  const [batch, ...sizes] = y.shape;
+  const [steps, units] = sizes.length > 1 ? sizes : [1, sizes[0]];
+  return new SymbolicTensor([batch, Number(steps) + 1, units], { producer: y.producer });
+}
 
 /**
- * Gated recurrent units over whole sequences; the state begins as 0. Columns of the weights: gates z, r, h.
+ * Gated recurrent units over whole sequences. Columns of the weights: gates z, r, h.
  *
  * @param {Operand} x [N, steps, features]
  * @param {Operand} kernel [features, 3 · units]
@@ -91,4 +141,4 @@ export const lstm = (x, kernel, recurrentKernel, options = {}) =>
  * @example ops.gru(x, this.kernel, this.recurrentKernel, { bias: this.bias })
  */
 export const gru = (x, kernel, recurrentKernel, { resetAfter = true, ...options } = {}) =>
-  walk('gru', [x, kernel, recurrentKernel], options, [Number(resetAfter)]);
+  walk('gru', [x, kernel, recurrentKernel], options, Number(resetAfter));

@@ -1,5 +1,5 @@
 import { ValueError } from '../../errors.js';
-import { embedding } from '../../graph/ops.js';
+import { embedding, notEqual } from '../../graph/ops.js';
 import { positiveInteger } from '../../utils/options.js';
 import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
@@ -16,11 +16,13 @@ import { Layer } from '../layer.js';
  */
 export class Embedding extends Layer {
   static className = 'Embedding';
+  supportsMasking = true;
 
   /**
    * @param {number | Record<string, any>} inputDim how many different numbers there are: the largest one plus 1
    * @param {number | Record<string, any>} [outputDim] how many values stand for each
-   * @param {Record<string, any>} [options] embeddingsInitializer, name
+   * @param {Record<string, any>} [options] embeddingsInitializer, maskZero (0 stands for no word: the steps with it are
+   *   left out by the layers behind), name
    */
   constructor(inputDim, outputDim, options) {
     super(
@@ -31,9 +33,9 @@ export class Embedding extends Layer {
         embeddingsInitializer: 'uniform',
         embeddingsRegularizer: null,
         embeddingsConstraint: null,
+        maskZero: false,
       },
       {
-        maskZero: [false],
         weights: [null],
         inputLength: [null],
         loraRank: [null],
@@ -57,6 +59,11 @@ export class Embedding extends Layer {
   /** @param {any} x */
   call(x) {
     return embedding(x, /** @type {any} */ (this.embeddings));
+  }
+
+  /** @param {any} x */
+  computeMask(x) {
+    return this.options.maskZero ? notEqual(x, 0) : null;
   }
 
   /**

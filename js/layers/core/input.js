@@ -26,6 +26,8 @@ export class InputLayer extends Layer {
         `Input({ shape }) takes the sizes of one sample, without the batch, such as [28, 28, 1]; received ${describe(sizes)}.`,
       );
     }
+    /** Samples in every batch, where batchShape says so. @type {number | null} */
+    this.batchSize = batchShape?.[0] ?? null;
     this.batchShape = [null, ...sizes];
     this.built = true;
     const call = { layer: this, inputs: [], outputs: /** @type {SymbolicTensor[]} */ ([]) };
@@ -37,7 +39,11 @@ export class InputLayer extends Layer {
   }
 
   getConfig() {
-    return { batch_shape: this.batchShape, dtype: this.options.dtype, name: this.name };
+    return {
+      batch_shape: [this.batchSize, ...this.batchShape.slice(1)],
+      dtype: this.options.dtype,
+      name: this.name,
+    };
   }
 }
 

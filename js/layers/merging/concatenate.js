@@ -1,4 +1,4 @@
-import { concatenate } from '../../graph/ops.js';
+import { any, concatenate, expandDims, logicalOr, notEqual, onesLike } from '../../graph/ops.js';
 import { Layer, expectShape } from '../layer.js';
 
 /**
@@ -19,5 +19,20 @@ export class Concatenate extends Layer {
   call(xs) {
     expectShape(Array.isArray(xs) && xs.length > 0, 'is called on an array of tensors.');
     return concatenate(xs, this.options.axis);
+  }
+
+  /**
+   * The masks one behind the other, along steps; along features a step counts where it counts in one of the inputs.
+   *
+   * @param {any[]} xs
+   * @param {any} masks
+   */
+  computeMask(xs, masks) {
+    if (!masks) return null;
+    const full = xs.map((x, i) => {
+      if (!masks[i]) return onesLike(x);
+      return masks[i].rank < x.rank ? logicalOr(expandDims(masks[i], -1), notEqual(x, x)) : masks[i];
+    });
+    return any(concatenate(full, this.options.axis), -1);
   }
 }

@@ -1,11 +1,13 @@
 import { gru } from '../../graph/ops.js';
-import { Recurrent } from '../recurrent.js';
+import { Gated, lastState } from '../gated.js';
+import { GRUCell, GRU_CELL } from './gru_cell.js';
 
 /**
  * Gated recurrent units: walks along a sequence with a state, of which two gates say at each step what is kept and what
  * is used (Cho et al. 2014). Cheaper than `LSTM`, and often as good.
  *
- * Input [batch, steps, features]; output [batch, units], the last state, or [batch, steps, units] with returnSequences.
+ * Input [batch, steps, features]; output [batch, units], the last state, or [batch, steps, units] with returnSequences;
+ * with returnState an array of it and the last state. A call takes `initialState` and `mask`.
  *
  * @example
  * const model = Sequential([
@@ -15,29 +17,23 @@ import { Recurrent } from '../recurrent.js';
  *   layers.Dense(1),
  * ]);
  */
-export class GRU extends Recurrent {
+export class GRU extends Gated {
   static className = 'GRU';
 
   /**
-   * @param {number | Record<string, any>} units
-   * @param {Record<string, any>} [options] returnSequences, goBackwards, resetAfter, useBias, kernelInitializer,
-   *   recurrentInitializer, biasInitializer, name
+   * @param {any} units
+   * @param {Record<string, any>} [options] resetAfter, activation ('tanh'), recurrentActivation ('sigmoid'), useBias,
+   *   kernelInitializer, recurrentInitializer, biasInitializer, dropout, recurrentDropout, returnSequences, returnState,
+   *   goBackwards, stateful, unroll, zeroOutputForMask, name
    */
   constructor(units, options) {
-    super(units, options, { resetAfter: true });
+    super(GRUCell, units, options, GRU_CELL);
   }
 
-  /** @param {readonly number[]} inputShape */
-  build(inputShape) {
-    const columns = 3 * this.options.units;
-    const shape = this.options.resetAfter ? [2, columns] : [columns];
-    this.buildGates(inputShape, 3, { shape, initializer: this.biasRule });
-  }
-
-  /** @param {any} x */
-  call(x) {
-    const { returnSequences, goBackwards, resetAfter } = this.options;
-    const options = { bias: this.bias, returnSequences, goBackwards, resetAfter };
-    return gru(x, /** @type {any} */ (this.kernel), /** @type {any} */ (this.recurrentKernel), options);
+  /** @param {any} x @param {any} options */
+  fused(x, options) {
+    const { kernel, recurrentKernel } = this.cell;
+    const output = gru(x, kernel, recurrentKernel, { ...options, resetAfter: this.options.resetAfter });
+    return { output, states: () => [lastState(output, options.returnSequences)] };
   }
 }

@@ -1,35 +1,15 @@
-import { lstm } from '../../graph/ops.js';
-import { Initializer } from '../../initializers/index.js';
-import { Recurrent } from '../recurrent.js';
-
-/** The bias of the gates i, f, c, o, where that of f begins as 1: at first, nothing is forgotten (Jozefowicz et al. 2015). */
-class UnitForgetBias extends Initializer {
-  static className = 'UnitForgetBias';
-
-  /** @param {Initializer} rule of the other gates */
-  constructor(rule) {
-    super();
-    this.rule = rule;
-  }
-
-  get seed() {
-    return this.rule.seed;
-  }
-
-  /** @param {readonly number[]} shape [4 · units] @returns {import('../../initializers/initializer.js').Fill} */
-  fill([columns]) {
-    const units = columns / 4;
-    const part = (/** @type {number} */ count) => ({ count, fill: this.rule.fill([count]) });
-    const ones = { count: units, fill: { distribution: /** @type {const} */ ('constant'), a: 1, b: 0 } };
-    return { distribution: 'joined', parts: [part(units), ones, part(2 * units)] };
-  }
-}
+import { lstm, reshape } from '../../graph/ops.js';
+import { sliceAxis } from '../../graph/ops/slicing.js';
+import { Gated } from '../gated.js';
+import { LSTMCell, LSTM_CELL } from './lstm_cell.js';
 
 /**
  * Long short-term memory: walks along a sequence with a state and a memory, of which gates say at each step what is
  * forgotten, written and read (Hochreiter and Schmidhuber 1997).
  *
- * Input [batch, steps, features]; output [batch, units], the last state, or [batch, steps, units] with returnSequences.
+ * Input [batch, steps, features]; output [batch, units], the last state, or [batch, steps, units] with returnSequences;
+ * with returnState an array of it, the last state and the last memory. A call takes `initialState`, an array of state and
+ * memory, and `mask`.
  *
  * @example
  * const model = Sequential([
@@ -39,29 +19,27 @@ class UnitForgetBias extends Initializer {
  *   layers.Dense(1000, { activation: 'softmax' }),
  * ]);
  */
-export class LSTM extends Recurrent {
+export class LSTM extends Gated {
   static className = 'LSTM';
 
   /**
-   * @param {number | Record<string, any>} units
-   * @param {Record<string, any>} [options] returnSequences, goBackwards, unitForgetBias, useBias, kernelInitializer,
-   *   recurrentInitializer, biasInitializer, name
+   * @param {any} units
+   * @param {Record<string, any>} [options] unitForgetBias, activation ('tanh'), recurrentActivation ('sigmoid'), useBias,
+   *   kernelInitializer, recurrentInitializer, biasInitializer, dropout, recurrentDropout, returnSequences, returnState,
+   *   goBackwards, stateful, unroll, zeroOutputForMask, name
    */
   constructor(units, options) {
-    super(units, options, { unitForgetBias: true });
+    super(LSTMCell, units, options, LSTM_CELL);
   }
 
-  /** @param {readonly number[]} inputShape */
-  build(inputShape) {
-    const { units, unitForgetBias } = this.options;
-    const initializer = unitForgetBias ? new UnitForgetBias(this.biasRule) : this.biasRule;
-    this.buildGates(inputShape, 4, { shape: [4 * units], initializer });
-  }
-
-  /** @param {any} x */
-  call(x) {
-    const { returnSequences, goBackwards } = this.options;
-    const options = { bias: this.bias, returnSequences, goBackwards };
-    return lstm(x, /** @type {any} */ (this.kernel), /** @type {any} */ (this.recurrentKernel), options);
+  /** @param {any} x @param {any} options @param {boolean} wantsStates */
+  fused(x, options, wantsStates) {
+    const { kernel, recurrentKernel } = this.cell;
+    const y = lstm(x, kernel, recurrentKernel, { ...options, returnMemory: wantsStates });
+    if (!wantsStates) return { output: y, states: () => [] };
+    const steps = Number(y.shape[1]) - 1;
+    const at = (/** @type {number} */ t) => reshape(sliceAxis(y, 1, t, 1), [-1, Number(y.shape[2])]);
+    const output = options.returnSequences ? sliceAxis(y, 1, 0, steps) : at(0);
+    return { output, states: () => [at(steps - 1), at(steps)] };
   }
 }

@@ -1,0 +1,22 @@
+import { add } from '../../graph/ops.js';
+import { Cell } from '../cell.js';
+
+/**
+ * One step of `SimpleRNN`: the new state is activation(x · kernel + state · recurrentKernel + bias).
+ *
+ * Input [batch, features] and a state [batch, units]; output [batch, units] and the new state.
+ *
+ * @example layers.RNN(layers.SimpleRNNCell(8))
+ */
+export class SimpleRNNCell extends Cell {
+  static className = 'SimpleRNNCell';
+
+  /** @param {any} x @param {any} states @param {{training?: boolean}} [options] */
+  call(x, states, { training = false } = {}) {
+    const [before] = [states].flat();
+    const z = this.product(x, this.kernel, this.keeps('dropout', x, training), this.bias);
+    const kept = this.keeps('recurrentDropout', before, training);
+    const h = this.activation(add(z, this.product(before, this.recurrentKernel, kept)));
+    return [h, [h]];
+  }
+}

@@ -131,7 +131,12 @@ export class Compiled {
     const judged = this.outputs(model);
     const lowering = new Lowering({ training: trained !== null });
     const placed = model.inputs.map((input, i) => lowering.input(input, rooms[i]));
-    const { inputs, root, tallied, indivisible } = lossGraph(lowering, judged, weights, model.trainableWeights);
+    const { inputs, root, tallied, indivisible } = lossGraph(
+      lowering,
+      judged,
+      weights,
+      model.trainableWeights,
+    );
     if (trained) this.indivisible = indivisible;
     this.#sizes = tallied.map((nodes) =>
       nodes.reduce((sum, { shape }) => sum + sizeOf(shape.map(Number)), 0),

@@ -23,6 +23,10 @@ const SHARED = {
   slidingWindow: null,
   kernelInitializer: 'glorot_uniform',
   biasInitializer: 'zeros',
+  kernelRegularizer: null,
+  biasRegularizer: null,
+  kernelConstraint: null,
+  biasConstraint: null,
   seed: null,
 };
 
@@ -70,13 +74,16 @@ export class HeadsAttention extends Layer {
 
   /** A projection. @param {string} name @param {string} equation @param {any[]} outputShape @param {string} biasAxes @param {any} [activation] */
   project(name, equation, outputShape, biasAxes, activation = null) {
-    const { useBias, kernelInitializer, biasInitializer } = this.options;
-    const initializers = { kernelInitializer, biasInitializer };
+    const { useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer } = this.options;
+    const { kernelConstraint, biasConstraint } = this.options;
+    const rules = { kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer };
     return new EinsumDense(equation, outputShape, {
       biasAxes: useBias ? biasAxes : null,
       activation,
       name,
-      ...initializers,
+      ...rules,
+      kernelConstraint,
+      biasConstraint,
     });
   }
 

@@ -42,6 +42,10 @@ export class EinsumDense extends Layer {
         biasAxes: null,
         kernelInitializer: 'glorot_uniform',
         biasInitializer: 'zeros',
+        kernelRegularizer: null,
+        biasRegularizer: null,
+        kernelConstraint: null,
+        biasConstraint: null,
       },
       { ...KERNEL_REFUSED, gptqUnpackedColumnSize: [null] },
     );

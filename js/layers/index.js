@@ -151,15 +151,9 @@ export const LayerNormalization = /* @__PURE__ */ callable(layerNormalization.La
 export const RMSNormalization = /* @__PURE__ */ callable(rmsNormalization.RMSNormalization);
 export const UnitNormalization = /* @__PURE__ */ callable(unitNormalization.UnitNormalization);
 
-export const AdaptiveAveragePooling1D = /* @__PURE__ */ callable(
-  adaptiveAveragePooling1d.AdaptiveAveragePooling1D,
-);
-export const AdaptiveAveragePooling2D = /* @__PURE__ */ callable(
-  adaptiveAveragePooling2d.AdaptiveAveragePooling2D,
-);
-export const AdaptiveAveragePooling3D = /* @__PURE__ */ callable(
-  adaptiveAveragePooling3d.AdaptiveAveragePooling3D,
-);
+export const AdaptiveAveragePooling1D = /* @__PURE__ */ callable(adaptiveAveragePooling1d.AdaptiveAveragePooling1D);
+export const AdaptiveAveragePooling2D = /* @__PURE__ */ callable(adaptiveAveragePooling2d.AdaptiveAveragePooling2D);
+export const AdaptiveAveragePooling3D = /* @__PURE__ */ callable(adaptiveAveragePooling3d.AdaptiveAveragePooling3D);
 export const AdaptiveMaxPooling1D = /* @__PURE__ */ callable(adaptiveMaxPooling1d.AdaptiveMaxPooling1D);
 export const AdaptiveMaxPooling2D = /* @__PURE__ */ callable(adaptiveMaxPooling2d.AdaptiveMaxPooling2D);
 export const AdaptiveMaxPooling3D = /* @__PURE__ */ callable(adaptiveMaxPooling3d.AdaptiveMaxPooling3D);

@@ -1,6 +1,7 @@
 import { Add } from './merging/add.js';
 import { Average } from './merging/average.js';
 import { Concatenate } from './merging/concatenate.js';
+import { Dot } from './merging/dot.js';
 import { Maximum } from './merging/maximum.js';
 import { Minimum } from './merging/minimum.js';
 import { Multiply } from './merging/multiply.js';
@@ -25,6 +26,9 @@ export const average = /* @__PURE__ */ calling(Average);
 
 /** Several tensors one behind the other. @example layers.concatenate([left, right], { axis: 1 }) */
 export const concatenate = /* @__PURE__ */ calling(Concatenate);
+
+/** Products of the elements of two tensors, added up. @type {Merging} @example layers.dot([a, b], { axes: 1 }) */
+export const dot = (inputs, options) => calling(Dot)(inputs, { axes: -1, ...options });
 
 /** The largest of the values of several tensors. @example layers.maximum([a, b]) */
 export const maximum = /* @__PURE__ */ calling(Maximum);

@@ -20,7 +20,7 @@ describe('LayerNormalization', () => {
   test.each([
     [{ axis: 'x' }, /'axis' must be a whole number, or a list of them; received 'x'/],
     [{ axis: [] }, /'axis' must be a whole number, or a list of them/],
-    [{ gammaConstraint: 'non_neg' }, /the option 'gammaConstraint' is not implemented/],
+    [{ gammaConstraint: 'non_negg' }, /Unknown constraint 'non_negg'. Did you mean 'non_neg'/],
   ])('refuses %j', (options, message) => {
     expect(() => layers.LayerNormalization(options)).toThrow(message);
   });

@@ -21,6 +21,6 @@ describe('PReLU', () => {
     expect(() => modelOf(layers.PReLU({ sharedAxes: 3 }), [2, 2])).toThrow(
       /sharedAxes are axes of the input from 1 to 2; received 3/,
     );
-    expect(() => layers.PReLU({ alphaRegularizer: 'l2' })).toThrow(/'alphaRegularizer' is not implemented/);
+    expect(() => layers.PReLU({ alphaRegularizer: 'l3' })).toThrow(/Unknown regularizer 'l3'/);
   });
 });

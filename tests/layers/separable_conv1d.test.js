@@ -22,8 +22,8 @@ describe('SeparableConv1D', () => {
     const layer = layers.SeparableConv1D(2, 1);
     modelOf(layer, [7, 2]);
     expect(layer.weights.map(({ name }) => name)).toEqual(['depthwise_kernel', 'pointwise_kernel', 'bias']);
-    expect(() => layers.SeparableConv1D(2, 3, { pointwiseConstraint: 'max_norm' })).toThrow(
-      /'pointwiseConstraint'/,
+    expect(() => layers.SeparableConv1D(2, 3, { pointwiseConstraint: 'max_nrom' })).toThrow(
+      /Unknown constraint 'max_nrom'. Did you mean 'max_norm'/,
     );
     expect(layers.SeparableConvolution1D).toBe(layers.SeparableConv1D);
   });

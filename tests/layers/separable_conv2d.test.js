@@ -22,8 +22,8 @@ describe('SeparableConv2D', () => {
     const layer = layers.SeparableConv2D(2, 1);
     modelOf(layer, [7, 6, 2]);
     expect(layer.weights.map(({ name }) => name)).toEqual(['depthwise_kernel', 'pointwise_kernel', 'bias']);
-    expect(() => layers.SeparableConv2D(2, 3, { pointwiseConstraint: 'max_norm' })).toThrow(
-      /'pointwiseConstraint'/,
+    expect(() => layers.SeparableConv2D(2, 3, { pointwiseConstraint: 'max_nrom' })).toThrow(
+      /Unknown constraint 'max_nrom'. Did you mean 'max_norm'/,
     );
     expect(layers.SeparableConvolution2D).toBe(layers.SeparableConv2D);
   });

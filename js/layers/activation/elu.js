@@ -2,13 +2,14 @@ import { elu } from '../../graph/ops.js';
 import { numberIn } from '../../utils/options.js';
 import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * x, or alpha (e^x - 1) below 0.
  *
  * @example layers.ELU()
  */
-export class ELU extends Layer {
+class ELULayer extends Layer {
   static className = 'ELU';
   supportsMasking = true;
 
@@ -23,3 +24,5 @@ export class ELU extends Layer {
     return elu(x, this.options.alpha);
   }
 }
+
+export const ELU = /* @__PURE__ */ callableLayer(ELULayer);

@@ -2,13 +2,14 @@ import { leakyRelu } from '../../graph/ops.js';
 import { isPlainObject, numberIn } from '../../utils/options.js';
 import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * x, or x times a small slope below 0.
  *
  * @example layers.LeakyReLU(0.1)
  */
-export class LeakyReLU extends Layer {
+class LeakyReLULayer extends Layer {
   static className = 'LeakyReLU';
   supportsMasking = true;
 
@@ -27,3 +28,5 @@ export class LeakyReLU extends Layer {
 
 /** @param {Record<string, any>} given */
 const renamed = ({ alpha, ...given }) => (alpha === undefined ? given : { negativeSlope: alpha, ...given });
+
+export const LeakyReLU = /* @__PURE__ */ callableLayer(LeakyReLULayer);

@@ -1,12 +1,13 @@
 import { mul, negative, relu, subtract } from '../../graph/ops.js';
 import { Layer, expectShape } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * max(x, 0) - alpha · max(-x, 0): a slope below 0 that is learned, one for each value of a sample.
  *
  * @example layers.PReLU({ sharedAxes: [1, 2] })
  */
-export class PReLU extends Layer {
+class PReLULayer extends Layer {
   static className = 'PReLU';
   supportsMasking = true;
 
@@ -40,3 +41,5 @@ export class PReLU extends Layer {
     return subtract(relu(x), mul(/** @type {any} */ (this.alpha), relu(negative(x))));
   }
 }
+
+export const PReLU = /* @__PURE__ */ callableLayer(PReLULayer);

@@ -2,13 +2,14 @@ import { relu } from '../../graph/ops.js';
 import { numberIn } from '../../utils/options.js';
 import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * max(x, 0); with a slope below a threshold, or a largest value.
  *
  * @example layers.ReLU({ maxValue: 6 })
  */
-export class ReLU extends Layer {
+class ReLULayer extends Layer {
   static className = 'ReLU';
   supportsMasking = true;
 
@@ -29,3 +30,5 @@ export class ReLU extends Layer {
     return relu(x, negativeSlope, maxValue, threshold);
   }
 }
+
+export const ReLU = /* @__PURE__ */ callableLayer(ReLULayer);

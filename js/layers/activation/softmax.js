@@ -1,6 +1,7 @@
 import { greater, mul, softmax, where } from '../../graph/ops.js';
 import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /** What a value that is masked counts as. */
 const FAR_BELOW = -1e9;
@@ -10,7 +11,7 @@ const FAR_BELOW = -1e9;
  *
  * @example layers.Softmax()
  */
-export class Softmax extends Layer {
+class SoftmaxLayer extends Layer {
   static className = 'Softmax';
   supportsMasking = true;
 
@@ -27,3 +28,5 @@ export class Softmax extends Layer {
     return mul(softmax(where(valid, x, FAR_BELOW), axis), valid);
   }
 }
+
+export const Softmax = /* @__PURE__ */ callableLayer(SoftmaxLayer);

@@ -1,5 +1,6 @@
 import { add, expandDims, mul, sum, tanh } from '../../graph/ops.js';
 import { Attention } from './attention.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Attention whose scores are a scaled sum of tanh(query + key) (Bahdanau et al. 2015).
@@ -9,7 +10,7 @@ import { Attention } from './attention.js';
  *
  * @example layers.AdditiveAttention()([query, value])
  */
-export class AdditiveAttention extends Attention {
+class AdditiveAttentionLayer extends Attention {
   static className = 'AdditiveAttention';
 
   /** @param {Record<string, any>} [options] useScale (true unless given), dropout, seed, name */
@@ -28,3 +29,5 @@ export class AdditiveAttention extends Attention {
     return sum(this.scale ? mul(bent, this.scale) : bent, -1);
   }
 }
+
+export const AdditiveAttention = /* @__PURE__ */ callableLayer(AdditiveAttentionLayer);

@@ -3,6 +3,7 @@ import { numberIn, oneOf } from '../../utils/options.js';
 import { causal } from '../attention.js';
 import { Layer, expectShape } from '../layer.js';
 import { Dropout } from '../regularization/dropout.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /** What is taken off the score of a place that is not to be looked at. */
 const FAR = 1e9;
@@ -16,7 +17,7 @@ const FAR = 1e9;
  *
  * @example layers.Attention()([query, value])
  */
-export class Attention extends Layer {
+class AttentionLayer extends Layer {
   static className = 'Attention';
   static callOptions = { returnAttentionScores: false, useCausalMask: false };
   supportsMasking = true;
@@ -78,3 +79,5 @@ export class Attention extends Layer {
     return mask?.[0] ?? null;
   }
 }
+
+export const Attention = /* @__PURE__ */ callableLayer(AttentionLayer);

@@ -2,6 +2,7 @@ import { ValueError } from '../../errors.js';
 import { repeat } from '../../graph/ops.js';
 import { positiveInteger } from '../../utils/options.js';
 import { HeadsAttention } from '../attention.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Attention with several heads in which groups of query heads share the head of a key and a value (Ainslie et al. 2023).
@@ -13,7 +14,7 @@ import { HeadsAttention } from '../attention.js';
  * const x = layers.Input({ shape: [16, 64] });
  * const y = layers.GroupQueryAttention(8, 4, 2)(x, x); // 4 query heads of 8 values, 2 heads of keys and values
  */
-export class GroupQueryAttention extends HeadsAttention {
+class GroupQueryAttentionLayer extends HeadsAttention {
   static className = 'GroupQueryAttention';
   /** Keras's files have it under the name of its class there. */
   static groupName = 'grouped_query_attention';
@@ -69,3 +70,5 @@ export class GroupQueryAttention extends HeadsAttention {
     };
   }
 }
+
+export const GroupQueryAttention = /* @__PURE__ */ callableLayer(GroupQueryAttentionLayer);

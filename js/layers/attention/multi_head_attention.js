@@ -1,6 +1,7 @@
 import { ValueError } from '../../errors.js';
 import { describe, positiveInteger } from '../../utils/options.js';
 import { HeadsAttention } from '../attention.js';
+import { callableLayer } from '../../utils/callable.js';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
@@ -29,7 +30,7 @@ function projection(free, bound, made) {
  * const x = layers.Input({ shape: [16, 64] });
  * const y = layers.MultiHeadAttention(4, 16)(x, x, { useCausalMask: true }); // [batch, 16, 64]
  */
-export class MultiHeadAttention extends HeadsAttention {
+class MultiHeadAttentionLayer extends HeadsAttention {
   static className = 'MultiHeadAttention';
 
   /**
@@ -96,3 +97,5 @@ export class MultiHeadAttention extends HeadsAttention {
     };
   }
 }
+
+export const MultiHeadAttention = /* @__PURE__ */ callableLayer(MultiHeadAttentionLayer);

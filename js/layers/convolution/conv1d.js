@@ -1,4 +1,5 @@
 import { Conv } from '../convolution.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Convolution over sequences: every filter slides along the steps and gives one row. Padding 'causal' puts zeros in front,
@@ -9,7 +10,9 @@ import { Conv } from '../convolution.js';
  *
  * @example layers.Conv1D(32, 5, { padding: 'causal', activation: 'relu' })
  */
-export class Conv1D extends Conv {
+class Conv1DLayer extends Conv {
   static className = 'Conv1D';
   static axes = 1;
 }
+
+export const Conv1D = /* @__PURE__ */ callableLayer(Conv1DLayer);

@@ -1,4 +1,5 @@
 import { ConvTranspose } from '../convolution.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Transposed convolution: every step adds its filters to a larger output, strides apart, as generators and decoders need it.
@@ -9,7 +10,9 @@ import { ConvTranspose } from '../convolution.js';
  *
  * @example layers.Conv1DTranspose(16, 3, { strides: 2, padding: 'same' })
  */
-export class Conv1DTranspose extends ConvTranspose {
+class Conv1DTransposeLayer extends ConvTranspose {
   static className = 'Conv1DTranspose';
   static axes = 1;
 }
+
+export const Conv1DTranspose = /* @__PURE__ */ callableLayer(Conv1DTransposeLayer);

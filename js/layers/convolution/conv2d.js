@@ -1,4 +1,5 @@
 import { Conv } from '../convolution.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Convolution over pictures: every filter slides over its input and gives one map.
@@ -8,6 +9,8 @@ import { Conv } from '../convolution.js';
  *
  * @example layers.Conv2D(32, 3, { activation: 'relu' })
  */
-export class Conv2D extends Conv {
+class Conv2DLayer extends Conv {
   static className = 'Conv2D';
 }
+
+export const Conv2D = /* @__PURE__ */ callableLayer(Conv2DLayer);

@@ -1,4 +1,5 @@
 import { ConvTranspose } from '../convolution.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Transposed convolution: every pixel adds its filters to a larger output, strides apart, as generators and decoders need it.
@@ -9,6 +10,8 @@ import { ConvTranspose } from '../convolution.js';
  *
  * @example layers.Conv2DTranspose(16, 3, { strides: 2, padding: 'same' })
  */
-export class Conv2DTranspose extends ConvTranspose {
+class Conv2DTransposeLayer extends ConvTranspose {
   static className = 'Conv2DTranspose';
 }
+
+export const Conv2DTranspose = /* @__PURE__ */ callableLayer(Conv2DTransposeLayer);

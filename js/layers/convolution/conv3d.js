@@ -1,4 +1,5 @@
 import { Conv } from '../convolution.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Convolution over bodies, such as scans or films: every filter slides over its input and gives one map.
@@ -8,7 +9,9 @@ import { Conv } from '../convolution.js';
  *
  * @example layers.Conv3D(16, 3, { padding: 'same' })
  */
-export class Conv3D extends Conv {
+class Conv3DLayer extends Conv {
   static className = 'Conv3D';
   static axes = 3;
 }
+
+export const Conv3D = /* @__PURE__ */ callableLayer(Conv3DLayer);

@@ -1,4 +1,5 @@
 import { ConvTranspose } from '../convolution.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Transposed convolution: every pixel adds its filters to a larger output, strides apart, as generators and decoders need it.
@@ -9,7 +10,9 @@ import { ConvTranspose } from '../convolution.js';
  *
  * @example layers.Conv3DTranspose(16, 3, { strides: 2, padding: 'same' })
  */
-export class Conv3DTranspose extends ConvTranspose {
+class Conv3DTransposeLayer extends ConvTranspose {
   static className = 'Conv3DTranspose';
   static axes = 3;
 }
+
+export const Conv3DTranspose = /* @__PURE__ */ callableLayer(Conv3DTransposeLayer);

@@ -1,4 +1,5 @@
 import { DepthwiseConv } from '../convolution.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Depthwise convolution: every channel is filtered for itself, `depthMultiplier` times.
@@ -8,7 +9,9 @@ import { DepthwiseConv } from '../convolution.js';
  *
  * @example layers.DepthwiseConv1D(3, { padding: 'same' })
  */
-export class DepthwiseConv1D extends DepthwiseConv {
+class DepthwiseConv1DLayer extends DepthwiseConv {
   static className = 'DepthwiseConv1D';
   static axes = 1;
 }
+
+export const DepthwiseConv1D = /* @__PURE__ */ callableLayer(DepthwiseConv1DLayer);

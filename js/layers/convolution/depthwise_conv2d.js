@@ -1,4 +1,5 @@
 import { DepthwiseConv } from '../convolution.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Depthwise convolution: every channel is filtered for itself, `depthMultiplier` times.
@@ -8,6 +9,8 @@ import { DepthwiseConv } from '../convolution.js';
  *
  * @example layers.DepthwiseConv2D(3, { padding: 'same' })
  */
-export class DepthwiseConv2D extends DepthwiseConv {
+class DepthwiseConv2DLayer extends DepthwiseConv {
   static className = 'DepthwiseConv2D';
 }
+
+export const DepthwiseConv2D = /* @__PURE__ */ callableLayer(DepthwiseConv2DLayer);

@@ -1,4 +1,5 @@
 import { SeparableConv } from '../convolution.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Separable convolution: every channel is filtered for itself, then the channels of each step are mixed. Far fewer
@@ -10,7 +11,9 @@ import { SeparableConv } from '../convolution.js';
  *
  * @example layers.SeparableConv1D(64, 3, { padding: 'same', activation: 'relu' })
  */
-export class SeparableConv1D extends SeparableConv {
+class SeparableConv1DLayer extends SeparableConv {
   static className = 'SeparableConv1D';
   static axes = 1;
 }
+
+export const SeparableConv1D = /* @__PURE__ */ callableLayer(SeparableConv1DLayer);

@@ -1,4 +1,5 @@
 import { SeparableConv } from '../convolution.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Separable convolution: every channel is filtered for itself, then the channels of each pixel are mixed. Far fewer
@@ -10,6 +11,8 @@ import { SeparableConv } from '../convolution.js';
  *
  * @example layers.SeparableConv2D(64, 3, { padding: 'same', activation: 'relu' })
  */
-export class SeparableConv2D extends SeparableConv {
+class SeparableConv2DLayer extends SeparableConv {
   static className = 'SeparableConv2D';
 }
+
+export const SeparableConv2D = /* @__PURE__ */ callableLayer(SeparableConv2DLayer);

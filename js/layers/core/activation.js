@@ -2,13 +2,14 @@ import * as activations from '../../activations/index.js';
 import { ValueError } from '../../errors.js';
 import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * An activation function as a layer of its own.
  *
  * @example layers.Activation('relu')
  */
-export class Activation extends Layer {
+class ActivationLayer extends Layer {
   static className = 'Activation';
   supportsMasking = true;
 
@@ -26,3 +27,5 @@ export class Activation extends Layer {
     return this.activation(x);
   }
 }
+
+export const Activation = /* @__PURE__ */ callableLayer(ActivationLayer);

@@ -3,6 +3,7 @@ import { dense } from '../../graph/ops.js';
 import { positiveInteger } from '../../utils/options.js';
 import { Layer } from '../layer.js';
 import { KERNEL, KERNEL_REFUSED, fused, leading } from '../kernel.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * activation(inputs · kernel + bias): every output is joined to every input of the last axis.
@@ -11,7 +12,7 @@ import { KERNEL, KERNEL_REFUSED, fused, leading } from '../kernel.js';
  *
  * @example layers.Dense(64, { activation: 'relu' })
  */
-export class Dense extends Layer {
+class DenseLayer extends Layer {
   static className = 'Dense';
   supportsMasking = true;
 
@@ -36,3 +37,5 @@ export class Dense extends Layer {
     return outer(dense(x, /** @type {any} */ (this.kernel), { bias: this.bias, activation: inner }));
   }
 }
+
+export const Dense = /* @__PURE__ */ callableLayer(DenseLayer);

@@ -7,6 +7,7 @@ import { describe } from '../../utils/options.js';
 import { shapeText, sizeOf } from '../../utils/shape.js';
 import { KERNEL_REFUSED, leading } from '../kernel.js';
 import { Layer } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /** The sizes behind the letters: '...' stands in front, or at the end. @param {string} text @param {readonly any[]} sizes @returns {[string, any][]} */
 function sizesOf(text, sizes) {
@@ -24,7 +25,7 @@ function sizesOf(text, sizes) {
  * const tokens = layers.Input({ shape: [32, 128] });
  * const heads = layers.EinsumDense('abc,cde->abde', [null, 8, 16], { biasAxes: 'de' })(tokens); // [batch, 32, 8, 16]
  */
-export class EinsumDense extends Layer {
+class EinsumDenseLayer extends Layer {
   static className = 'EinsumDense';
 
   /**
@@ -131,3 +132,5 @@ function withFans(rule, fans) {
   if (!(rule instanceof VarianceScaling)) return rule;
   return Object.create(rule, { fill: { value: () => rule.fill(fans) } });
 }
+
+export const EinsumDense = /* @__PURE__ */ callableLayer(EinsumDenseLayer);

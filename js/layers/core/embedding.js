@@ -3,6 +3,7 @@ import { embedding, notEqual } from '../../graph/ops.js';
 import { positiveInteger } from '../../utils/options.js';
 import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * A table with a row of numbers, to be learned, for each of the whole numbers 0 … inputDim - 1: words, characters,
@@ -14,7 +15,7 @@ import { Layer } from '../layer.js';
  * const tokens = layers.Input({ shape: [40], dtype: 'int32' });
  * const vectors = layers.Embedding(1000, 32)(tokens); // [batch, 40, 32]
  */
-export class Embedding extends Layer {
+class EmbeddingLayer extends Layer {
   static className = 'Embedding';
   supportsMasking = true;
 
@@ -86,3 +87,5 @@ export class Embedding extends Layer {
     }
   }
 }
+
+export const Embedding = /* @__PURE__ */ callableLayer(EmbeddingLayer);

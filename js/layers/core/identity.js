@@ -1,11 +1,12 @@
 import { Layer } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * What comes in, unchanged: a place with a name.
  *
  * @example layers.Identity({ name: 'features' })
  */
-export class Identity extends Layer {
+class IdentityLayer extends Layer {
   static className = 'Identity';
   supportsMasking = true;
 
@@ -14,3 +15,5 @@ export class Identity extends Layer {
     super(options);
   }
 }
+
+export const Identity = /* @__PURE__ */ callableLayer(IdentityLayer);

@@ -2,9 +2,10 @@ import { ValueError } from '../../errors.js';
 import { SymbolicTensor } from '../../graph/symbolic.js';
 import { describe, readOptions } from '../../utils/options.js';
 import { Layer } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /** Where data enters a model. `Input` makes one and returns its tensor. */
-export class InputLayer extends Layer {
+class InputLayerLayer extends Layer {
   static className = 'InputLayer';
 
   /** @param {{shape?: number[], batchShape?: (number | null)[], dtype?: 'float32' | 'int32', name?: string}} options */
@@ -58,3 +59,5 @@ export const isInput = (tensor) => tensor.call?.layer instanceof InputLayer;
  * @example const x = layers.Input({ shape: [28, 28, 1] });
  */
 export const Input = (options) => new InputLayer(options).output;
+
+export const InputLayer = /* @__PURE__ */ callableLayer(InputLayerLayer);

@@ -2,6 +2,7 @@ import { ValueError } from '../../errors.js';
 import { describe } from '../../utils/options.js';
 import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * A function of ops as a layer. It lives in code only: a file cannot hold a function, and none is ever run from a file.
@@ -9,7 +10,7 @@ import { Layer } from '../layer.js';
  *
  * @example layers.Lambda((x) => ops.flip(x, 1))
  */
-export class Lambda extends Layer {
+class LambdaLayer extends Layer {
   static className = 'Lambda';
 
   /** @param {any} given `(inputs, options) => ...`, composed of ops @param {Record<string, any>} [options] name */
@@ -45,3 +46,5 @@ export class Lambda extends Layer {
     );
   }
 }
+
+export const Lambda = /* @__PURE__ */ callableLayer(LambdaLayer);

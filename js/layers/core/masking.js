@@ -2,6 +2,7 @@ import { any, notEqual, where } from '../../graph/ops.js';
 import { numberIn } from '../../utils/options.js';
 import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Leaves out the steps of which all values are maskValue, as where shorter sequences were filled up: layers behind it,
@@ -11,7 +12,7 @@ import { Layer } from '../layer.js';
  *
  * @example layers.Masking({ maskValue: -1 })
  */
-export class Masking extends Layer {
+class MaskingLayer extends Layer {
   static className = 'Masking';
   supportsMasking = true;
 
@@ -31,3 +32,5 @@ export class Masking extends Layer {
     return any(notEqual(x, this.options.maskValue), -1);
   }
 }
+
+export const Masking = /* @__PURE__ */ callableLayer(MaskingLayer);

@@ -1,13 +1,14 @@
 import { div } from '../../graph/ops.js';
 import { sumOf } from './add.js';
 import { Merge } from '../merging.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The mean of several tensors.
  *
  * @example layers.Average()([a, b, c])
  */
-export class Average extends Merge {
+class AverageLayer extends Merge {
   static className = 'Average';
 
   /** @param {any[]} xs */
@@ -15,3 +16,5 @@ export class Average extends Merge {
     return div(sumOf(xs), xs.length);
   }
 }
+
+export const Average = /* @__PURE__ */ callableLayer(AverageLayer);

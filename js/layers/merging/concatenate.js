@@ -1,12 +1,13 @@
 import { any, concatenate, expandDims, logicalOr, notEqual, onesLike } from '../../graph/ops.js';
 import { Layer, expectShape } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Several tensors one behind the other along an axis.
  *
  * @example layers.Concatenate()([left, right])
  */
-export class Concatenate extends Layer {
+class ConcatenateLayer extends Layer {
   static className = 'Concatenate';
   supportsMasking = true;
 
@@ -36,3 +37,5 @@ export class Concatenate extends Layer {
     return any(concatenate(full, this.options.axis), -1);
   }
 }
+
+export const Concatenate = /* @__PURE__ */ callableLayer(ConcatenateLayer);

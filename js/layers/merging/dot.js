@@ -4,6 +4,7 @@ import { describe } from '../../utils/options.js';
 import { shapeText } from '../../utils/shape.js';
 import { leading } from '../kernel.js';
 import { Layer, expectShape } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 const EPSILON = 1e-7; // Keras's: shorter vectors are not scaled to length 1
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
@@ -15,7 +16,7 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
  *
  * @example layers.Dot(1, { normalize: true })([left, right]) // how alike two vectors are, from -1 to 1
  */
-export class Dot extends Layer {
+class DotLayer extends Layer {
   static className = 'Dot';
   supportsMasking = true;
 
@@ -63,3 +64,5 @@ export class Dot extends Layer {
     return null;
   }
 }
+
+export const Dot = /* @__PURE__ */ callableLayer(DotLayer);

@@ -1,12 +1,13 @@
 import { maximum } from '../../graph/ops.js';
 import { Merge, chosen } from '../merging.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The largest of the values of several tensors, element by element.
  *
  * @example layers.Maximum()([a, b])
  */
-export class Maximum extends Merge {
+class MaximumLayer extends Merge {
   static className = 'Maximum';
 
   /** @param {any[]} xs @param {any[]} masks */
@@ -14,3 +15,5 @@ export class Maximum extends Merge {
     return chosen(maximum, xs, masks);
   }
 }
+
+export const Maximum = /* @__PURE__ */ callableLayer(MaximumLayer);

@@ -1,12 +1,13 @@
 import { minimum } from '../../graph/ops.js';
 import { Merge, chosen } from '../merging.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The smallest of the values of several tensors, element by element.
  *
  * @example layers.Minimum()([a, b])
  */
-export class Minimum extends Merge {
+class MinimumLayer extends Merge {
   static className = 'Minimum';
 
   /** @param {any[]} xs @param {any[]} masks */
@@ -14,3 +15,5 @@ export class Minimum extends Merge {
     return chosen(minimum, xs, masks);
   }
 }
+
+export const Minimum = /* @__PURE__ */ callableLayer(MinimumLayer);

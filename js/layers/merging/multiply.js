@@ -1,5 +1,6 @@
 import { logicalOr, mul, where } from '../../graph/ops.js';
 import { Merge, besideValues } from '../merging.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The product of several tensors, element by element. Steps that a mask takes out count as 1; where it takes out all,
@@ -7,7 +8,7 @@ import { Merge, besideValues } from '../merging.js';
  *
  * @example layers.Multiply()([values, gates])
  */
-export class Multiply extends Merge {
+class MultiplyLayer extends Merge {
   static className = 'Multiply';
 
   /** @param {any[]} xs @param {any[]} masks */
@@ -17,3 +18,5 @@ export class Multiply extends Merge {
     return steps.every(Boolean) ? where(steps.reduce(logicalOr), product, 0) : product;
   }
 }
+
+export const Multiply = /* @__PURE__ */ callableLayer(MultiplyLayer);

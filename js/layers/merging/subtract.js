@@ -1,13 +1,14 @@
 import { subtract } from '../../graph/ops.js';
 import { expectShape } from '../layer.js';
 import { Merge } from '../merging.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The first of two tensors without the second.
  *
  * @example layers.Subtract()([a, b])
  */
-export class Subtract extends Merge {
+class SubtractLayer extends Merge {
   static className = 'Subtract';
 
   /** @param {number} count */
@@ -20,3 +21,5 @@ export class Subtract extends Merge {
     return subtract(a, b);
   }
 }
+
+export const Subtract = /* @__PURE__ */ callableLayer(SubtractLayer);

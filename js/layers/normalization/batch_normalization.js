@@ -13,6 +13,7 @@ import { channelView, moment, normalized } from '../../graph/ops/normalization.j
 import { numberIn } from '../../utils/options.js';
 import { Affine, checkAxis, sizesAlong } from '../affine.js';
 import { expectShape } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 const TINY = 1e-7; // so that a batch without any step gives no NaN
 
@@ -33,7 +34,7 @@ const REFUSED = {
  *
  * @example layers.BatchNormalization()
  */
-export class BatchNormalization extends Affine {
+class BatchNormalizationLayer extends Affine {
   static className = 'BatchNormalization';
 
   /**
@@ -100,3 +101,5 @@ function maskedMoments(x, mask, channel) {
   const variance = average(squaredDifference(x, mean));
   return { mean: reshape(mean, [channels]), variance: reshape(variance, [channels]) };
 }
+
+export const BatchNormalization = /* @__PURE__ */ callableLayer(BatchNormalizationLayer);

@@ -4,6 +4,7 @@ import { axisOf } from '../../graph/ops/op.js';
 import { ShapeError, ValueError } from '../../errors.js';
 import { describe } from '../../utils/options.js';
 import { Affine, checkAxis, sizesAlong } from '../affine.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Cuts the channels of every sample into groups and brings each group to mean 0 and deviation 1, then scales every channel
@@ -14,7 +15,7 @@ import { Affine, checkAxis, sizesAlong } from '../affine.js';
  *
  * @example layers.GroupNormalization({ groups: 8 })
  */
-export class GroupNormalization extends Affine {
+class GroupNormalizationLayer extends Affine {
   static className = 'GroupNormalization';
 
   /**
@@ -63,3 +64,5 @@ export class GroupNormalization extends Affine {
     return last ? y : transpose(y, back);
   }
 }
+
+export const GroupNormalization = /* @__PURE__ */ callableLayer(GroupNormalizationLayer);

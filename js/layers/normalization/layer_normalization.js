@@ -1,5 +1,6 @@
 import { layerNormalization } from '../../graph/ops.js';
 import { Affine, checkAxis, sizesAlong } from '../affine.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Brings every sample by itself to mean 0 and deviation 1 along one or more axes, then scales it by gamma and moves it by
@@ -9,7 +10,7 @@ import { Affine, checkAxis, sizesAlong } from '../affine.js';
  *
  * @example layers.LayerNormalization()
  */
-export class LayerNormalization extends Affine {
+class LayerNormalizationLayer extends Affine {
   static className = 'LayerNormalization';
 
   /**
@@ -33,3 +34,5 @@ export class LayerNormalization extends Affine {
     return layerNormalization(x, { gamma, beta, axis, epsilon });
   }
 }
+
+export const LayerNormalization = /* @__PURE__ */ callableLayer(LayerNormalizationLayer);

@@ -3,6 +3,7 @@ import { ShapeError } from '../../errors.js';
 import { numberIn } from '../../utils/options.js';
 import { Layer } from '../layer.js';
 import { checkAxis, sizesAlong } from '../affine.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Divides every sample by the root of its mean square along the last axis, or the last ones, then scales it (Zhang and
@@ -12,7 +13,7 @@ import { checkAxis, sizesAlong } from '../affine.js';
  *
  * @example layers.RMSNormalization()
  */
-export class RMSNormalization extends Layer {
+class RMSNormalizationLayer extends Layer {
   static className = 'RMSNormalization';
 
   /** @param {Record<string, any>} [options] axis (-1), or a list of axes, epsilon (0.000001), name */
@@ -42,3 +43,5 @@ export class RMSNormalization extends Layer {
     return rmsNormalization(x, { scale: this.scale, axis, epsilon });
   }
 }
+
+export const RMSNormalization = /* @__PURE__ */ callableLayer(RMSNormalizationLayer);

@@ -1,6 +1,7 @@
 import { normalize } from '../../graph/ops.js';
 import { checkAxis } from '../affine.js';
 import { Layer } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Scales every sample to length 1 along one or more axes.
@@ -9,7 +10,7 @@ import { Layer } from '../layer.js';
  *
  * @example layers.UnitNormalization()
  */
-export class UnitNormalization extends Layer {
+class UnitNormalizationLayer extends Layer {
   static className = 'UnitNormalization';
   supportsMasking = true;
 
@@ -24,3 +25,5 @@ export class UnitNormalization extends Layer {
     return normalize(x, this.options.axis);
   }
 }
+
+export const UnitNormalization = /* @__PURE__ */ callableLayer(UnitNormalizationLayer);

@@ -1,4 +1,5 @@
 import { AdaptiveAveragePooling } from '../pooling.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The mean of every part, where each axis is cut into as many parts as the output is to have cells: any input
@@ -8,6 +9,8 @@ import { AdaptiveAveragePooling } from '../pooling.js';
  *
  * @example layers.AdaptiveAveragePooling2D([7, 7])
  */
-export class AdaptiveAveragePooling2D extends AdaptiveAveragePooling {
+class AdaptiveAveragePooling2DLayer extends AdaptiveAveragePooling {
   static className = 'AdaptiveAveragePooling2D';
 }
+
+export const AdaptiveAveragePooling2D = /* @__PURE__ */ callableLayer(AdaptiveAveragePooling2DLayer);

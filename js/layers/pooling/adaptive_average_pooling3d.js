@@ -1,4 +1,5 @@
 import { AdaptiveAveragePooling } from '../pooling.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The mean of every part, where each axis is cut into as many parts as the output is to have cells: any input
@@ -8,7 +9,9 @@ import { AdaptiveAveragePooling } from '../pooling.js';
  *
  * @example layers.AdaptiveAveragePooling3D([4, 4, 4])
  */
-export class AdaptiveAveragePooling3D extends AdaptiveAveragePooling {
+class AdaptiveAveragePooling3DLayer extends AdaptiveAveragePooling {
   static className = 'AdaptiveAveragePooling3D';
   static axes = 3;
 }
+
+export const AdaptiveAveragePooling3D = /* @__PURE__ */ callableLayer(AdaptiveAveragePooling3DLayer);

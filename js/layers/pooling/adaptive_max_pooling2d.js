@@ -1,4 +1,5 @@
 import { AdaptiveMaxPooling } from '../pooling.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The largest value of every part, where each axis is cut into as many parts as the output is to have cells: any input
@@ -8,6 +9,8 @@ import { AdaptiveMaxPooling } from '../pooling.js';
  *
  * @example layers.AdaptiveMaxPooling2D([7, 7])
  */
-export class AdaptiveMaxPooling2D extends AdaptiveMaxPooling {
+class AdaptiveMaxPooling2DLayer extends AdaptiveMaxPooling {
   static className = 'AdaptiveMaxPooling2D';
 }
+
+export const AdaptiveMaxPooling2D = /* @__PURE__ */ callableLayer(AdaptiveMaxPooling2DLayer);

@@ -1,4 +1,5 @@
 import { AdaptiveMaxPooling } from '../pooling.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The largest value of every part, where each axis is cut into as many parts as the output is to have cells: any input
@@ -8,7 +9,9 @@ import { AdaptiveMaxPooling } from '../pooling.js';
  *
  * @example layers.AdaptiveMaxPooling3D([4, 4, 4])
  */
-export class AdaptiveMaxPooling3D extends AdaptiveMaxPooling {
+class AdaptiveMaxPooling3DLayer extends AdaptiveMaxPooling {
   static className = 'AdaptiveMaxPooling3D';
   static axes = 3;
 }
+
+export const AdaptiveMaxPooling3D = /* @__PURE__ */ callableLayer(AdaptiveMaxPooling3DLayer);

@@ -1,4 +1,5 @@
 import { AveragePooling } from '../pooling.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The mean of every window; cells outside of the input do not count.
@@ -8,7 +9,9 @@ import { AveragePooling } from '../pooling.js';
  *
  * @example layers.AveragePooling1D(2)
  */
-export class AveragePooling1D extends AveragePooling {
+class AveragePooling1DLayer extends AveragePooling {
   static className = 'AveragePooling1D';
   static axes = 1;
 }
+
+export const AveragePooling1D = /* @__PURE__ */ callableLayer(AveragePooling1DLayer);

@@ -1,4 +1,5 @@
 import { AveragePooling } from '../pooling.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The mean of every window; cells outside of the input do not count.
@@ -8,6 +9,8 @@ import { AveragePooling } from '../pooling.js';
  *
  * @example layers.AveragePooling2D(2)
  */
-export class AveragePooling2D extends AveragePooling {
+class AveragePooling2DLayer extends AveragePooling {
   static className = 'AveragePooling2D';
 }
+
+export const AveragePooling2D = /* @__PURE__ */ callableLayer(AveragePooling2DLayer);

@@ -1,4 +1,5 @@
 import { AveragePooling } from '../pooling.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The mean of every window; cells outside of the input do not count.
@@ -8,7 +9,9 @@ import { AveragePooling } from '../pooling.js';
  *
  * @example layers.AveragePooling3D(2)
  */
-export class AveragePooling3D extends AveragePooling {
+class AveragePooling3DLayer extends AveragePooling {
   static className = 'AveragePooling3D';
   static axes = 3;
 }
+
+export const AveragePooling3D = /* @__PURE__ */ callableLayer(AveragePooling3DLayer);

@@ -1,5 +1,6 @@
 import { divide, expandDims, greater, sum, where } from '../../graph/ops.js';
 import { GlobalAveragePooling } from '../pooling.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The mean of every channel over all steps; with a mask, over those that are not masked.
@@ -8,7 +9,7 @@ import { GlobalAveragePooling } from '../pooling.js';
  *
  * @example layers.GlobalAveragePooling1D()
  */
-export class GlobalAveragePooling1D extends GlobalAveragePooling {
+class GlobalAveragePooling1DLayer extends GlobalAveragePooling {
   static className = 'GlobalAveragePooling1D';
   static axes = 1;
   supportsMasking = true;
@@ -26,3 +27,5 @@ export class GlobalAveragePooling1D extends GlobalAveragePooling {
     return null;
   }
 }
+
+export const GlobalAveragePooling1D = /* @__PURE__ */ callableLayer(GlobalAveragePooling1DLayer);

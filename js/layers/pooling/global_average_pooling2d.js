@@ -1,4 +1,5 @@
 import { GlobalAveragePooling } from '../pooling.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The mean of every map.
@@ -8,6 +9,8 @@ import { GlobalAveragePooling } from '../pooling.js';
  *
  * @example layers.GlobalAveragePooling2D()
  */
-export class GlobalAveragePooling2D extends GlobalAveragePooling {
+class GlobalAveragePooling2DLayer extends GlobalAveragePooling {
   static className = 'GlobalAveragePooling2D';
 }
+
+export const GlobalAveragePooling2D = /* @__PURE__ */ callableLayer(GlobalAveragePooling2DLayer);

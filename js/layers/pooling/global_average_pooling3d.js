@@ -1,4 +1,5 @@
 import { GlobalAveragePooling } from '../pooling.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The mean of every map.
@@ -8,7 +9,9 @@ import { GlobalAveragePooling } from '../pooling.js';
  *
  * @example layers.GlobalAveragePooling3D()
  */
-export class GlobalAveragePooling3D extends GlobalAveragePooling {
+class GlobalAveragePooling3DLayer extends GlobalAveragePooling {
   static className = 'GlobalAveragePooling3D';
   static axes = 3;
 }
+
+export const GlobalAveragePooling3D = /* @__PURE__ */ callableLayer(GlobalAveragePooling3DLayer);

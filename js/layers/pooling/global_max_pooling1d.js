@@ -1,4 +1,5 @@
 import { GlobalMaxPooling } from '../pooling.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The largest value of every channel over all steps.
@@ -8,7 +9,9 @@ import { GlobalMaxPooling } from '../pooling.js';
  *
  * @example layers.GlobalMaxPooling1D()
  */
-export class GlobalMaxPooling1D extends GlobalMaxPooling {
+class GlobalMaxPooling1DLayer extends GlobalMaxPooling {
   static className = 'GlobalMaxPooling1D';
   static axes = 1;
 }
+
+export const GlobalMaxPooling1D = /* @__PURE__ */ callableLayer(GlobalMaxPooling1DLayer);

@@ -1,4 +1,5 @@
 import { GlobalMaxPooling } from '../pooling.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The largest value of every map.
@@ -8,6 +9,8 @@ import { GlobalMaxPooling } from '../pooling.js';
  *
  * @example layers.GlobalMaxPooling2D()
  */
-export class GlobalMaxPooling2D extends GlobalMaxPooling {
+class GlobalMaxPooling2DLayer extends GlobalMaxPooling {
   static className = 'GlobalMaxPooling2D';
 }
+
+export const GlobalMaxPooling2D = /* @__PURE__ */ callableLayer(GlobalMaxPooling2DLayer);

@@ -1,4 +1,5 @@
 import { GlobalMaxPooling } from '../pooling.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The largest value of every map.
@@ -8,7 +9,9 @@ import { GlobalMaxPooling } from '../pooling.js';
  *
  * @example layers.GlobalMaxPooling3D()
  */
-export class GlobalMaxPooling3D extends GlobalMaxPooling {
+class GlobalMaxPooling3DLayer extends GlobalMaxPooling {
   static className = 'GlobalMaxPooling3D';
   static axes = 3;
 }
+
+export const GlobalMaxPooling3D = /* @__PURE__ */ callableLayer(GlobalMaxPooling3DLayer);

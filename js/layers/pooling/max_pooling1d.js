@@ -1,4 +1,5 @@
 import { MaxPooling } from '../pooling.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The largest value of every window.
@@ -8,7 +9,9 @@ import { MaxPooling } from '../pooling.js';
  *
  * @example layers.MaxPooling1D(2)
  */
-export class MaxPooling1D extends MaxPooling {
+class MaxPooling1DLayer extends MaxPooling {
   static className = 'MaxPooling1D';
   static axes = 1;
 }
+
+export const MaxPooling1D = /* @__PURE__ */ callableLayer(MaxPooling1DLayer);

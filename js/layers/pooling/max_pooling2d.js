@@ -1,4 +1,5 @@
 import { MaxPooling } from '../pooling.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The largest value of every window.
@@ -8,6 +9,8 @@ import { MaxPooling } from '../pooling.js';
  *
  * @example layers.MaxPooling2D(2)
  */
-export class MaxPooling2D extends MaxPooling {
+class MaxPooling2DLayer extends MaxPooling {
   static className = 'MaxPooling2D';
 }
+
+export const MaxPooling2D = /* @__PURE__ */ callableLayer(MaxPooling2DLayer);

@@ -1,4 +1,5 @@
 import { MaxPooling } from '../pooling.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The largest value of every window.
@@ -8,7 +9,9 @@ import { MaxPooling } from '../pooling.js';
  *
  * @example layers.MaxPooling3D(2)
  */
-export class MaxPooling3D extends MaxPooling {
+class MaxPooling3DLayer extends MaxPooling {
   static className = 'MaxPooling3D';
   static axes = 3;
 }
+
+export const MaxPooling3D = /* @__PURE__ */ callableLayer(MaxPooling3DLayer);

@@ -4,6 +4,7 @@ import { shapeText } from '../../utils/shape.js';
 import { OUTPUT_MODES, checkMode, encode } from '../encoding.js';
 import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Whole numbers from 0 to numTokens - 1 as rows of numTokens values; a number out of that range has none.
@@ -13,7 +14,7 @@ import { Layer } from '../layer.js';
  *
  * @example layers.CategoryEncoding(10, { outputMode: 'one_hot' })
  */
-export class CategoryEncoding extends Layer {
+class CategoryEncodingLayer extends Layer {
   static className = 'CategoryEncoding';
   static callOptions = { countWeights: null };
 
@@ -41,3 +42,5 @@ export class CategoryEncoding extends Layer {
     return encode(x, outputMode, numTokens, countWeights);
   }
 }
+
+export const CategoryEncoding = /* @__PURE__ */ callableLayer(CategoryEncodingLayer);

@@ -3,6 +3,7 @@ import { positiveInteger } from '../../utils/options.js';
 import { expectRank } from '../../graph/ops/op.js';
 import { leading } from '../kernel.js';
 import { Layer, expectChannelsLast } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The middle of a picture; of one that is too small, the largest part of the right proportions, enlarged.
@@ -11,7 +12,7 @@ import { Layer, expectChannelsLast } from '../layer.js';
  *
  * @example layers.CenterCrop(24, 24)
  */
-export class CenterCrop extends Layer {
+class CenterCropLayer extends Layer {
   static className = 'CenterCrop';
 
   /** @param {number | Record<string, any>} height @param {number | Record<string, any>} [width] @param {Record<string, any>} [options] name */
@@ -41,3 +42,5 @@ export class CenterCrop extends Layer {
 
 /** @param {number} size @param {number} most */
 const clamp = (size, most) => Math.max(Math.min(size, most), 1);
+
+export const CenterCrop = /* @__PURE__ */ callableLayer(CenterCropLayer);

@@ -4,6 +4,7 @@ import { OUTPUT_MODES, binOf, encode } from '../encoding.js';
 import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
 import { batchesOf } from '../preprocessing.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Numbers as the bins in which they lie: bin k reaches from boundary k - 1 to below boundary k. The boundaries are given,
@@ -13,7 +14,7 @@ import { batchesOf } from '../preprocessing.js';
  *
  * @example layers.Discretization({ binBoundaries: [0, 1, 2] })
  */
-export class Discretization extends Layer {
+class DiscretizationLayer extends Layer {
   static className = 'Discretization';
 
   /**
@@ -119,3 +120,5 @@ function between(x, xs, ys) {
   const part = (x - xs[after - 1]) / (xs[after] - xs[after - 1]);
   return ys[after - 1] + part * (ys[after] - ys[after - 1]);
 }
+
+export const Discretization = /* @__PURE__ */ callableLayer(DiscretizationLayer);

@@ -6,6 +6,7 @@ import { shapeText, sizeOf } from '../../utils/shape.js';
 import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
 import { batchesOf } from '../preprocessing.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /** Keras's floor of a standard deviation. */
 const EPSILON = 1e-7;
@@ -20,7 +21,7 @@ const EPSILON = 1e-7;
  * const normalize = layers.Normalization();
  * await normalize.adapt(x);
  */
-export class Normalization extends Layer {
+class NormalizationLayer extends Layer {
   static className = 'Normalization';
   supportsMasking = true;
 
@@ -180,3 +181,5 @@ function joined(a, b) {
   );
   return { count, mean, square };
 }
+
+export const Normalization = /* @__PURE__ */ callableLayer(NormalizationLayer);

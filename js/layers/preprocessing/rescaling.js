@@ -3,6 +3,7 @@ import { ValueError } from '../../errors.js';
 import { describe } from '../../utils/options.js';
 import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Brings numbers into another range: x · scale + offset. Pictures of bytes go to 0…1 by a scale of 1 / 255.
@@ -11,7 +12,7 @@ import { Layer } from '../layer.js';
  *
  * @example layers.Rescaling(1 / 255)
  */
-export class Rescaling extends Layer {
+class RescalingLayer extends Layer {
   static className = 'Rescaling';
   supportsMasking = true;
 
@@ -34,3 +35,5 @@ export class Rescaling extends Layer {
     return [offset].flat(Infinity).some(Boolean) ? add(scaled, offset) : scaled;
   }
 }
+
+export const Rescaling = /* @__PURE__ */ callableLayer(RescalingLayer);

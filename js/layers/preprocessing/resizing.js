@@ -4,6 +4,7 @@ import { numberIn, oneOf, positiveInteger } from '../../utils/options.js';
 import { ValueError } from '../../errors.js';
 import { leading } from '../kernel.js';
 import { Layer, expectChannelsLast } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Pictures of one size.
@@ -12,7 +13,7 @@ import { Layer, expectChannelsLast } from '../layer.js';
  *
  * @example layers.Resizing(32, 32, { interpolation: 'nearest' })
  */
-export class Resizing extends Layer {
+class ResizingLayer extends Layer {
   static className = 'Resizing';
 
   /**
@@ -67,3 +68,5 @@ export class Resizing extends Layer {
     return pad(x, [[0, 0], above, left, [0, 0]], 'constant', fillValue);
   }
 }
+
+export const Resizing = /* @__PURE__ */ callableLayer(ResizingLayer);

@@ -3,6 +3,7 @@ import { add, concatenate, flip, mul } from '../../graph/ops.js';
 import { describe } from '../../utils/options.js';
 import { Layer, toConfig } from '../layer.js';
 import { around, nestedLayer } from '../nested.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /** How the two outputs become one. @type {Record<string, (a: any, b: any) => any>} */
 const MERGES = {
@@ -24,7 +25,7 @@ const COMMON = ['stateful', 'returnSequences', 'returnState'];
  *
  * @example layers.Bidirectional(layers.LSTM(32, { returnSequences: true }))
  */
-export class Bidirectional extends Layer {
+class BidirectionalLayer extends Layer {
   static className = 'Bidirectional';
   static callOptions = { initialState: null };
   supportsMasking = true;
@@ -121,3 +122,5 @@ function twin(pattern, direction, changed) {
     config: { ...pattern.getConfig(), ...(changed.goBackwards && { go_backwards: true }), name },
   });
 }
+
+export const Bidirectional = /* @__PURE__ */ callableLayer(BidirectionalLayer);

@@ -1,6 +1,7 @@
 import { gru } from '../../graph/ops.js';
 import { Gated, lastState } from '../gated.js';
 import { GRUCell, GRU_CELL } from './gru_cell.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Gated recurrent units: walks along a sequence with a state, of which two gates say at each step what is kept and what
@@ -17,7 +18,7 @@ import { GRUCell, GRU_CELL } from './gru_cell.js';
  *   layers.Dense(1),
  * ]);
  */
-export class GRU extends Gated {
+class GRULayer extends Gated {
   static className = 'GRU';
 
   /**
@@ -37,3 +38,5 @@ export class GRU extends Gated {
     return { output, states: () => [lastState(output, options.returnSequences)] };
   }
 }
+
+export const GRU = /* @__PURE__ */ callableLayer(GRULayer);

@@ -1,5 +1,6 @@
 import { add, mul, reshape, slice, split, sub } from '../../graph/ops.js';
 import { Cell } from '../cell.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /** What it adds to the options of all cells. */
 export const GRU_CELL = { recurrentActivation: 'sigmoid', resetAfter: true };
@@ -11,7 +12,7 @@ export const GRU_CELL = { recurrentActivation: 'sigmoid', resetAfter: true };
  *
  * @example layers.RNN(layers.GRUCell(8, { resetAfter: false }))
  */
-export class GRUCell extends Cell {
+class GRUCellLayer extends Cell {
   static className = 'GRUCell';
   static gates = 3;
 
@@ -66,3 +67,5 @@ export class GRUCell extends Cell {
     return this.product(reset ? mul(reset, state) : state, weights, of);
   }
 }
+
+export const GRUCell = /* @__PURE__ */ callableLayer(GRUCellLayer);

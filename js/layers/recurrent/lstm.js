@@ -2,6 +2,7 @@ import { lstm, reshape } from '../../graph/ops.js';
 import { sliceAxis } from '../../graph/ops/slicing.js';
 import { Gated } from '../gated.js';
 import { LSTMCell, LSTM_CELL } from './lstm_cell.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Long short-term memory: walks along a sequence with a state and a memory, of which gates say at each step what is
@@ -19,7 +20,7 @@ import { LSTMCell, LSTM_CELL } from './lstm_cell.js';
  *   layers.Dense(1000, { activation: 'softmax' }),
  * ]);
  */
-export class LSTM extends Gated {
+class LSTMLayer extends Gated {
   static className = 'LSTM';
 
   /**
@@ -43,3 +44,5 @@ export class LSTM extends Gated {
     return { output, states: () => [at(steps - 1), at(steps)] };
   }
 }
+
+export const LSTM = /* @__PURE__ */ callableLayer(LSTMLayer);

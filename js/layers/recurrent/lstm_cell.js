@@ -1,6 +1,7 @@
 import { add, mul, split } from '../../graph/ops.js';
 import { Initializer } from '../../initializers/index.js';
 import { Cell } from '../cell.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /** The bias of the gates i, f, c, o, where that of f begins as 1: at first, nothing is forgotten (Jozefowicz et al. 2015). */
 export class UnitForgetBias extends Initializer {
@@ -35,7 +36,7 @@ export const LSTM_CELL = { recurrentActivation: 'sigmoid', unitForgetBias: true 
  *
  * @example layers.RNN([layers.LSTMCell(32), layers.LSTMCell(16)])
  */
-export class LSTMCell extends Cell {
+class LSTMCellLayer extends Cell {
   static className = 'LSTMCell';
   static gates = 4;
 
@@ -67,3 +68,5 @@ export class LSTMCell extends Cell {
     return [h, [h, c]];
   }
 }
+
+export const LSTMCell = /* @__PURE__ */ callableLayer(LSTMCellLayer);

@@ -2,6 +2,7 @@ import { toConfig } from '../layer.js';
 import { around, nestedLayer } from '../nested.js';
 import { Recurrent, WALK, expectCell } from '../recurrent.js';
 import { StackedRNNCells } from './stacked_rnn_cells.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Walks along a sequence with a cell: one of ours, several, or one of your own. The steps become ops one behind the other,
@@ -23,7 +24,7 @@ import { StackedRNNCells } from './stacked_rnn_cells.js';
  * }
  * const smooth = layers.RNN(new Averager(), { returnSequences: true })(layers.Input({ shape: [20, 3] }));
  */
-export class RNN extends Recurrent {
+class RNNLayer extends Recurrent {
   static className = 'RNN';
 
   /**
@@ -45,3 +46,5 @@ export class RNN extends Recurrent {
 
 /** Whether it is a cell, not a config. @param {any} given */
 const isCell = (given) => typeof given?.call === 'function';
+
+export const RNN = /* @__PURE__ */ callableLayer(RNNLayer);

@@ -3,6 +3,7 @@ import { ACT } from '../../engine/generated.js';
 import { simpleRnn } from '../../graph/ops.js';
 import { Gated, lastState } from '../gated.js';
 import { SimpleRNNCell } from './simple_rnn_cell.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The simplest layer that walks along a sequence: its state after a step is activation(x · kernel + state ·
@@ -13,7 +14,7 @@ import { SimpleRNNCell } from './simple_rnn_cell.js';
  *
  * @example layers.SimpleRNN(16, { returnSequences: true })
  */
-export class SimpleRNN extends Gated {
+class SimpleRNNLayer extends Gated {
   static className = 'SimpleRNN';
 
   /**
@@ -40,3 +41,5 @@ export class SimpleRNN extends Gated {
     return { output, states: () => [lastState(output, options.returnSequences)] };
   }
 }
+
+export const SimpleRNN = /* @__PURE__ */ callableLayer(SimpleRNNLayer);

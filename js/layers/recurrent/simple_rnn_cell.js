@@ -1,5 +1,6 @@
 import { add } from '../../graph/ops.js';
 import { Cell } from '../cell.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * One step of `SimpleRNN`: the new state is activation(x · kernel + state · recurrentKernel + bias).
@@ -8,7 +9,7 @@ import { Cell } from '../cell.js';
  *
  * @example layers.RNN(layers.SimpleRNNCell(8))
  */
-export class SimpleRNNCell extends Cell {
+class SimpleRNNCellLayer extends Cell {
   static className = 'SimpleRNNCell';
 
   /** @param {any} x @param {any} states @param {{training?: boolean}} [options] */
@@ -20,3 +21,5 @@ export class SimpleRNNCell extends Cell {
     return [h, [h]];
   }
 }
+
+export const SimpleRNNCell = /* @__PURE__ */ callableLayer(SimpleRNNCellLayer);

@@ -3,13 +3,14 @@ import { describe } from '../../utils/options.js';
 import { Layer, toConfig } from '../layer.js';
 import { around, nestedLayer } from '../nested.js';
 import { expectCell } from '../recurrent.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Several cells as one: the output of each is the input of the next. `RNN` makes one of an array of cells.
  *
  * @example layers.RNN(layers.StackedRNNCells([layers.LSTMCell(32), layers.LSTMCell(16)]))
  */
-export class StackedRNNCells extends Layer {
+class StackedRNNCellsLayer extends Layer {
   static className = 'StackedRNNCells';
   static callOptions = { states: null };
 
@@ -70,3 +71,5 @@ export class StackedRNNCells extends Layer {
 /** @param {string} where @param {any} cell a layer, a config or, of the user's own, an object with `call` */
 const nestedCell = (where, cell) =>
   typeof cell?.call === 'function' ? cell : nestedLayer(where, 'cells', cell);
+
+export const StackedRNNCells = /* @__PURE__ */ callableLayer(StackedRNNCellsLayer);

@@ -4,6 +4,7 @@ import { mapTensors } from '../../graph/symbolic.js';
 import { shapeText } from '../../utils/shape.js';
 import { Layer, toConfig } from '../layer.js';
 import { around, nestedLayer } from '../nested.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The same layer on every step of a sequence.
@@ -12,7 +13,7 @@ import { around, nestedLayer } from '../nested.js';
  *
  * @example layers.TimeDistributed(layers.Conv2D(8, 3)) // on films [batch, pictures, height, width, channels]
  */
-export class TimeDistributed extends Layer {
+class TimeDistributedLayer extends Layer {
   static className = 'TimeDistributed';
   supportsMasking = true;
 
@@ -38,3 +39,5 @@ export class TimeDistributed extends Layer {
     return { ...super.getConfig(), layer: toConfig(this.layer) };
   }
 }
+
+export const TimeDistributed = /* @__PURE__ */ callableLayer(TimeDistributedLayer);

@@ -1,5 +1,6 @@
 import { add, multiply, random } from '../../graph/ops.js';
 import { Noise, noiseShapeFor } from '../noise.js';
+import { callableLayer } from '../../utils/callable.js';
 
 const SATURATION = -1.6732632423543772 * 1.0507009873554805; // of selu, far to the left
 
@@ -11,7 +12,7 @@ const SATURATION = -1.6732632423543772 * 1.0507009873554805; // of selu, far to 
  *
  * @example layers.AlphaDropout(0.1)
  */
-export class AlphaDropout extends Noise {
+class AlphaDropoutLayer extends Noise {
   static className = 'AlphaDropout';
 
   /**
@@ -33,3 +34,5 @@ export class AlphaDropout extends Noise {
     return add(multiply(moved, scale), scale * SATURATION * (1 - rate));
   }
 }
+
+export const AlphaDropout = /* @__PURE__ */ callableLayer(AlphaDropoutLayer);

@@ -1,5 +1,6 @@
 import { dropout, multiply, random } from '../../graph/ops.js';
 import { Noise, noiseShapeFor } from '../noise.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * While training sets a random part of its input to 0, and scales the rest up so that sums stay the same; else it does
@@ -7,7 +8,7 @@ import { Noise, noiseShapeFor } from '../noise.js';
  *
  * @example layers.Dropout(0.5)
  */
-export class Dropout extends Noise {
+class DropoutLayer extends Noise {
   static className = 'Dropout';
 
   /**
@@ -27,3 +28,5 @@ export class Dropout extends Noise {
     return multiply(x, random.mask(shape, rate, { like: x, kept: 1 / (1 - rate), seed }));
   }
 }
+
+export const Dropout = /* @__PURE__ */ callableLayer(DropoutLayer);

@@ -1,5 +1,6 @@
 import { multiply, random } from '../../graph/ops.js';
 import { Noise } from '../noise.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * While training multiplies by normal noise of mean 1 and variance rate / (1 - rate), as much as a Dropout of that rate
@@ -9,7 +10,7 @@ import { Noise } from '../noise.js';
  *
  * @example layers.GaussianDropout(0.3)
  */
-export class GaussianDropout extends Noise {
+class GaussianDropoutLayer extends Noise {
   static className = 'GaussianDropout';
 
   /** @param {number} rate from 0 to below 1 @param {Record<string, any>} [options] seed, name */
@@ -24,3 +25,5 @@ export class GaussianDropout extends Noise {
     return multiply(x, random.normal(own, { like: x, mean: 1, stddev: Math.sqrt(rate / (1 - rate)), seed }));
   }
 }
+
+export const GaussianDropout = /* @__PURE__ */ callableLayer(GaussianDropoutLayer);

@@ -1,5 +1,6 @@
 import { add, random } from '../../graph/ops.js';
 import { Noise } from '../noise.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * While training adds normal noise of mean 0; else it does nothing.
@@ -8,7 +9,7 @@ import { Noise } from '../noise.js';
  *
  * @example layers.GaussianNoise(0.1)
  */
-export class GaussianNoise extends Noise {
+class GaussianNoiseLayer extends Noise {
   static className = 'GaussianNoise';
 
   /** @param {number} stddev deviation of the noise, from 0 to 1 @param {Record<string, any>} [options] seed, name */
@@ -22,3 +23,5 @@ export class GaussianNoise extends Noise {
     return add(x, random.normal(own, { like: x, stddev: this.strength, seed: this.seed }));
   }
 }
+
+export const GaussianNoise = /* @__PURE__ */ callableLayer(GaussianNoiseLayer);

@@ -1,4 +1,5 @@
 import { SpatialDropout } from '../spatial_dropout.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Dropout of whole channels: neighbours carry much the same, so dropping single values would change little.
@@ -7,7 +8,9 @@ import { SpatialDropout } from '../spatial_dropout.js';
  *
  * @example layers.SpatialDropout1D(0.2)
  */
-export class SpatialDropout1D extends SpatialDropout {
+class SpatialDropout1DLayer extends SpatialDropout {
   static className = 'SpatialDropout1D';
   spatial = 1;
 }
+
+export const SpatialDropout1D = /* @__PURE__ */ callableLayer(SpatialDropout1DLayer);

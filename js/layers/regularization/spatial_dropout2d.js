@@ -1,4 +1,5 @@
 import { SpatialDropout } from '../spatial_dropout.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Dropout of whole channels: neighbours carry much the same, so dropping single values would change little.
@@ -7,7 +8,9 @@ import { SpatialDropout } from '../spatial_dropout.js';
  *
  * @example layers.SpatialDropout2D(0.2)
  */
-export class SpatialDropout2D extends SpatialDropout {
+class SpatialDropout2DLayer extends SpatialDropout {
   static className = 'SpatialDropout2D';
   spatial = 2;
 }
+
+export const SpatialDropout2D = /* @__PURE__ */ callableLayer(SpatialDropout2DLayer);

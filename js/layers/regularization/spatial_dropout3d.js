@@ -1,4 +1,5 @@
 import { SpatialDropout } from '../spatial_dropout.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Dropout of whole channels: neighbours carry much the same, so dropping single values would change little.
@@ -7,7 +8,9 @@ import { SpatialDropout } from '../spatial_dropout.js';
  *
  * @example layers.SpatialDropout3D(0.2)
  */
-export class SpatialDropout3D extends SpatialDropout {
+class SpatialDropout3DLayer extends SpatialDropout {
   static className = 'SpatialDropout3D';
   spatial = 3;
 }
+
+export const SpatialDropout3D = /* @__PURE__ */ callableLayer(SpatialDropout3DLayer);

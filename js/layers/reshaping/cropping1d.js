@@ -1,4 +1,5 @@
 import { Cropping } from '../borders.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Takes steps off at both ends of a sequence.
@@ -7,7 +8,7 @@ import { Cropping } from '../borders.js';
  *
  * @example layers.Cropping1D([1, 2])
  */
-export class Cropping1D extends Cropping {
+class Cropping1DLayer extends Cropping {
   static className = 'Cropping1D';
 
   /** @param {any} [cropping] one number, or [before, after]: 1 unless given @param {Record<string, any>} [options] name */
@@ -15,3 +16,5 @@ export class Cropping1D extends Cropping {
     super(1, cropping, options);
   }
 }
+
+export const Cropping1D = /* @__PURE__ */ callableLayer(Cropping1DLayer);

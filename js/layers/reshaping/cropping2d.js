@@ -1,4 +1,5 @@
 import { Cropping } from '../borders.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Takes rows and columns off at the borders of a picture.
@@ -7,7 +8,7 @@ import { Cropping } from '../borders.js';
  *
  * @example layers.Cropping2D([[1, 1], [0, 2]])
  */
-export class Cropping2D extends Cropping {
+class Cropping2DLayer extends Cropping {
   static className = 'Cropping2D';
 
   /** @param {any} [cropping] one number, one for each direction, or [before, after] for each: 1 unless given @param {Record<string, any>} [options] name */
@@ -15,3 +16,5 @@ export class Cropping2D extends Cropping {
     super(2, cropping, options);
   }
 }
+
+export const Cropping2D = /* @__PURE__ */ callableLayer(Cropping2DLayer);

@@ -1,4 +1,5 @@
 import { Cropping } from '../borders.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Takes planes off at the borders of a volume.
@@ -7,7 +8,7 @@ import { Cropping } from '../borders.js';
  *
  * @example layers.Cropping3D(1)
  */
-export class Cropping3D extends Cropping {
+class Cropping3DLayer extends Cropping {
   static className = 'Cropping3D';
 
   /** @param {any} [cropping] one number, one for each direction, or [before, after] for each: 1 unless given @param {Record<string, any>} [options] name */
@@ -15,3 +16,5 @@ export class Cropping3D extends Cropping {
     super(3, cropping, options);
   }
 }
+
+export const Cropping3D = /* @__PURE__ */ callableLayer(Cropping3DLayer);

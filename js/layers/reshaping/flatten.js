@@ -1,5 +1,6 @@
 import { reshape } from '../../graph/ops.js';
 import { Layer, expectChannelsLast } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * All values of a sample in one row.
@@ -8,7 +9,7 @@ import { Layer, expectChannelsLast } from '../layer.js';
  *
  * @example layers.Flatten()
  */
-export class Flatten extends Layer {
+class FlattenLayer extends Layer {
   static className = 'Flatten';
 
   /** @param {Record<string, any>} [options] name */
@@ -25,3 +26,5 @@ export class Flatten extends Layer {
     return reshape(x, [-1, count]);
   }
 }
+
+export const Flatten = /* @__PURE__ */ callableLayer(FlattenLayer);

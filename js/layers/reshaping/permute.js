@@ -4,6 +4,7 @@ import { describe } from '../../utils/options.js';
 import { shapeText } from '../../utils/shape.js';
 import { leading } from '../kernel.js';
 import { Layer, expectShape } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The axes of a sample in another order.
@@ -12,7 +13,7 @@ import { Layer, expectShape } from '../layer.js';
  *
  * @example layers.Permute([2, 1])
  */
-export class Permute extends Layer {
+class PermuteLayer extends Layer {
   static className = 'Permute';
 
   /** @param {any} dims which axis of the input each axis of the output is; they count from 1 @param {Record<string, any>} [options] name */
@@ -34,3 +35,5 @@ export class Permute extends Layer {
     return transpose(x, [0, ...dims]);
   }
 }
+
+export const Permute = /* @__PURE__ */ callableLayer(PermuteLayer);

@@ -4,6 +4,7 @@ import { positiveInteger } from '../../utils/options.js';
 import { shapeText } from '../../utils/shape.js';
 import { leading } from '../kernel.js';
 import { Layer, expectShape } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The same vector at every step of a sequence.
@@ -12,7 +13,7 @@ import { Layer, expectShape } from '../layer.js';
  *
  * @example layers.RepeatVector(10)
  */
-export class RepeatVector extends Layer {
+class RepeatVectorLayer extends Layer {
   static className = 'RepeatVector';
 
   /** @param {any} n number of steps @param {Record<string, any>} [options] name */
@@ -30,3 +31,5 @@ export class RepeatVector extends Layer {
     return repeated(expandDims(x, 1), [{}, { times: this.options.n }, {}]);
   }
 }
+
+export const RepeatVector = /* @__PURE__ */ callableLayer(RepeatVectorLayer);

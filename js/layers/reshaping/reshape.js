@@ -3,6 +3,7 @@ import { ValueError } from '../../errors.js';
 import { describe } from '../../utils/options.js';
 import { leading } from '../kernel.js';
 import { Layer } from '../layer.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * The same values under another shape.
@@ -11,7 +12,7 @@ import { Layer } from '../layer.js';
  *
  * @example layers.Reshape([28, 28, 1])
  */
-export class Reshape extends Layer {
+class ReshapeLayer extends Layer {
   static className = 'Reshape';
 
   /** @param {number[]} targetShape of one sample @param {Record<string, any>} [options] name */
@@ -31,3 +32,5 @@ export class Reshape extends Layer {
     return reshape(x, [-1, ...this.options.targetShape]);
   }
 }
+
+export const Reshape = /* @__PURE__ */ callableLayer(ReshapeLayer);

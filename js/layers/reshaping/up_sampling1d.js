@@ -1,4 +1,5 @@
 import { UpSampling } from '../borders.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Repeats every step of a sequence.
@@ -7,7 +8,7 @@ import { UpSampling } from '../borders.js';
  *
  * @example layers.UpSampling1D(3)
  */
-export class UpSampling1D extends UpSampling {
+class UpSampling1DLayer extends UpSampling {
   static className = 'UpSampling1D';
 
   /** @param {any} [size] how often: 2 unless given @param {Record<string, any>} [options] name */
@@ -15,3 +16,5 @@ export class UpSampling1D extends UpSampling {
     super(1, size, options);
   }
 }
+
+export const UpSampling1D = /* @__PURE__ */ callableLayer(UpSampling1DLayer);

@@ -1,6 +1,7 @@
 import { image } from '../../graph/ops.js';
 import { oneOf } from '../../utils/options.js';
 import { UpSampling } from '../borders.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Enlarges a picture by whole factors: repeats its cells, or fits a surface through their centres.
@@ -9,7 +10,7 @@ import { UpSampling } from '../borders.js';
  *
  * @example layers.UpSampling2D(2, { interpolation: 'bilinear' })
  */
-export class UpSampling2D extends UpSampling {
+class UpSampling2DLayer extends UpSampling {
   static className = 'UpSampling2D';
 
   /**
@@ -32,3 +33,5 @@ export class UpSampling2D extends UpSampling {
     return image.resize(x, [height, width], { interpolation });
   }
 }
+
+export const UpSampling2D = /* @__PURE__ */ callableLayer(UpSampling2DLayer);

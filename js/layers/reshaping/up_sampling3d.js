@@ -1,4 +1,5 @@
 import { UpSampling } from '../borders.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Repeats every cell of a volume in all directions.
@@ -7,7 +8,7 @@ import { UpSampling } from '../borders.js';
  *
  * @example layers.UpSampling3D([1, 2, 2])
  */
-export class UpSampling3D extends UpSampling {
+class UpSampling3DLayer extends UpSampling {
   static className = 'UpSampling3D';
 
   /** @param {any} [size] how often, one number or one for each direction: 2 unless given @param {Record<string, any>} [options] name */
@@ -15,3 +16,5 @@ export class UpSampling3D extends UpSampling {
     super(3, size, options, { dataFormat: 'channels_last' });
   }
 }
+
+export const UpSampling3D = /* @__PURE__ */ callableLayer(UpSampling3DLayer);

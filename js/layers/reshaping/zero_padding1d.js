@@ -1,4 +1,5 @@
 import { ZeroPadding } from '../borders.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Puts zeros before and behind a sequence.
@@ -7,7 +8,7 @@ import { ZeroPadding } from '../borders.js';
  *
  * @example layers.ZeroPadding1D([2, 0])
  */
-export class ZeroPadding1D extends ZeroPadding {
+class ZeroPadding1DLayer extends ZeroPadding {
   static className = 'ZeroPadding1D';
 
   /** @param {any} [padding] one number, or [before, after]: 1 unless given @param {Record<string, any>} [options] name */
@@ -15,3 +16,5 @@ export class ZeroPadding1D extends ZeroPadding {
     super(1, padding, options);
   }
 }
+
+export const ZeroPadding1D = /* @__PURE__ */ callableLayer(ZeroPadding1DLayer);

@@ -1,4 +1,5 @@
 import { ZeroPadding } from '../borders.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Puts zeros around a picture.
@@ -7,7 +8,7 @@ import { ZeroPadding } from '../borders.js';
  *
  * @example layers.ZeroPadding2D([[1, 1], [2, 2]])
  */
-export class ZeroPadding2D extends ZeroPadding {
+class ZeroPadding2DLayer extends ZeroPadding {
   static className = 'ZeroPadding2D';
 
   /** @param {any} [padding] one number, one for each direction, or [before, after] for each: 1 unless given @param {Record<string, any>} [options] name */
@@ -15,3 +16,5 @@ export class ZeroPadding2D extends ZeroPadding {
     super(2, padding, options);
   }
 }
+
+export const ZeroPadding2D = /* @__PURE__ */ callableLayer(ZeroPadding2DLayer);

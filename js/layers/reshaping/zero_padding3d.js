@@ -1,4 +1,5 @@
 import { ZeroPadding } from '../borders.js';
+import { callableLayer } from '../../utils/callable.js';
 
 /**
  * Puts zeros around a volume.
@@ -7,7 +8,7 @@ import { ZeroPadding } from '../borders.js';
  *
  * @example layers.ZeroPadding3D(1)
  */
-export class ZeroPadding3D extends ZeroPadding {
+class ZeroPadding3DLayer extends ZeroPadding {
   static className = 'ZeroPadding3D';
 
   /** @param {any} [padding] one number, one for each direction, or [before, after] for each: 1 unless given @param {Record<string, any>} [options] name */
@@ -15,3 +16,5 @@ export class ZeroPadding3D extends ZeroPadding {
     super(3, padding, options);
   }
 }
+
+export const ZeroPadding3D = /* @__PURE__ */ callableLayer(ZeroPadding3DLayer);

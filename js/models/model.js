@@ -86,6 +86,20 @@ export class Model extends Layer {
   }
 
   /**
+   * Calls the model like a layer. Outputs that have names come by name.
+   *
+   * @param {any} inputs
+   * @param {...any} rest see Layer.invoke
+   * @returns {any}
+   */
+  invoke(inputs, ...rest) {
+    const outputs = super.invoke(inputs, ...rest);
+    if (!this.outputNames) return outputs;
+    const list = [outputs].flat();
+    return Object.fromEntries(this.outputNames.map((name, i) => [name, list[i]]));
+  }
+
+  /**
    * A model as a layer: its layers on other inputs, whose masks go along.
    *
    * @param {any} inputs

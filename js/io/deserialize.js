@@ -1,8 +1,9 @@
 import { HornetError, LoadError, nearest } from '../errors.js';
 import * as layers from '../layers/index.js';
+import { readingNested } from '../layers/nested.js';
 import { Model, Sequential } from '../models/index.js';
 import { customObject } from '../utils/custom_objects.js';
-import { describe, isPlainObject } from '../utils/options.js';
+import { describe, isPlainObject, withoutNulls } from '../utils/options.js';
 import { modernLayer } from './old_json.js';
 
 /**
@@ -161,7 +162,8 @@ export function deserializeLayer(given, custom = {}) {
   }
   try {
     const { trainable = true, dtype: _, ...options } = withoutNulls(config);
-    const layer = madeFrom(type, options, config?.name);
+    const within = (/** @type {Json} */ nested) => deserializeLayer(nested, custom);
+    const layer = readingNested(within, () => madeFrom(type, options, config?.name));
     layer.trainable = trainable;
     return layer;
   } catch (error) {
@@ -236,16 +238,4 @@ function deserializeInput(config) {
   if (!Array.isArray(batchShape)) throw new LoadError(`its input '${config.name}' has no shape`);
   const dtype = typeof config.dtype === 'string' ? config.dtype : 'float32';
   return input({ batchShape, dtype, name: config.name });
-}
-
-/**
- * Keras writes every option, also those of later versions that we do not know; null says that an option is not used.
- *
- * @param {any} config
- * @returns {any}
- */
-export function withoutNulls(config) {
-  if (!isPlainObject(config)) return config;
-  const used = Object.entries(config).filter(([, value]) => value !== null && value !== undefined);
-  return Object.fromEntries(used.map(([key, value]) => [key, withoutNulls(value)]));
 }

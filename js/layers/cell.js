@@ -33,6 +33,9 @@ export class Cell extends Layer {
   static callOptions = { states: null };
   /** Columns of the weights for each unit. */
   static gates = 1;
+  /** The option that says how many units it has. */
+  static sizeOption = 'units';
+  /** Sizes of the weights in front of rows and columns. @type {number[]} */ window = [];
 
   /** What dropout keeps in the sequence at hand: the same in all of its steps. @type {Map<string, any[]> | null} */
   #drawn = null;
@@ -43,23 +46,29 @@ export class Cell extends Layer {
    * @param {Record<string, any>} [own] defaults of the options that one cell adds
    */
   constructor(units, options, own = {}) {
-    super(leading({ units }, options), { units: undefined, ...CELL, ...own }, CELL_REFUSED);
+    const { sizeOption: size } = new.target;
+    super(leading({ [size]: units }, options), { [size]: undefined, ...CELL, ...own }, CELL_REFUSED);
     const { title, options: given } = this;
-    positiveInteger(title, 'units', given.units);
+    positiveInteger(title, size, given[size]);
     for (const name of ['dropout', 'recurrentDropout'])
       numberIn(title, name, given[name], { min: 0, max: 1 });
     this.activation = activations.get(given.activation);
     this.recurrentActivation = activations.get(given.recurrentActivation);
   }
 
+  /** @returns {number} */
+  get units() {
+    return this.options[/** @type {typeof Cell} */ (this.constructor).sizeOption];
+  }
+
   /** Sizes of the states: a number if there is one. @returns {number | number[]} */
   get stateSize() {
-    return this.options.units;
+    return this.units;
   }
 
   /** @returns {number} */
   get outputSize() {
-    return this.options.units;
+    return this.units;
   }
 
   get gates() {
@@ -68,12 +77,12 @@ export class Cell extends Layer {
 
   /** @param {readonly number[]} inputShape [batch, features] */
   build(inputShape) {
-    const { units, useBias, kernelInitializer, recurrentInitializer } = this.options;
-    const columns = this.gates * units;
+    const { useBias, kernelInitializer, recurrentInitializer } = this.options;
+    const columns = this.gates * this.units;
     const weight = (/** @type {string} */ name, /** @type {number} */ rows, /** @type {any} */ initializer) =>
-      this.addWeight({ name, shape: [rows, columns], initializer });
+      this.addWeight({ name, shape: [...this.window, rows, columns], initializer });
     this.kernel = weight('kernel', Number(inputShape.at(-1)), kernelInitializer);
-    this.recurrentKernel = weight('recurrent_kernel', units, recurrentInitializer);
+    this.recurrentKernel = weight('recurrent_kernel', this.units, recurrentInitializer);
     if (useBias) this.bias = this.addWeight({ ...this.biasRule(columns), name: 'bias' });
   }
 
@@ -108,6 +117,27 @@ export class Cell extends Layer {
     this.#drawn = null;
   }
 
+  /** Whether dropout of the inputs draws for each gate. */
+  get dropsByGate() {
+    return this.options.recurrentDropout > 0;
+  }
+
+  /**
+   * What the input adds to the gates.
+   *
+   * @param {any} x
+   * @param {any} weights
+   * @param {{bias?: any}} [options]
+   */
+  ofInput(x, weights, options) {
+    return dense(x, weights, options);
+  }
+
+  /** What the state adds to the gates. @param {any} state @param {any} weights @param {{bias?: any}} [options] */
+  ofState(state, weights, options) {
+    return dense(state, weights, options);
+  }
+
   /**
    * What dropout multiplies with: nothing, one tensor for all gates or, where the states are dropped too, one for each.
    *
@@ -121,24 +151,25 @@ export class Cell extends Layer {
     if (!training || rate === 0 || rate === 1) return [];
     const known = this.#drawn?.get(kind);
     if (known) return known;
-    const count = this.options.recurrentDropout > 0 ? this.gates : 1;
+    const count = this.dropsByGate ? this.gates : 1;
     const made = Array.from({ length: count }, () => dropout(onesLike(x), rate));
     this.#drawn?.set(kind, made);
     return made;
   }
 
   /**
-   * x · weights, where dropout may keep other values of x for each gate.
+   * What x, the input or the state, adds to the gates, where dropout may keep other values of x for each gate.
    *
+   * @param {'ofInput' | 'ofState'} part
    * @param {any} x
-   * @param {any} weights [inputs, gates · units]
+   * @param {any} weights [..., rows, gates · units]
    * @param {any[]} kept of `keeps`
    * @param {any} [bias]
    */
-  product(x, weights, kept, bias) {
-    if (kept.length === 0) return dense(x, weights, { bias });
-    if (kept.length === 1) return dense(mul(x, kept[0]), weights, { bias });
-    const parts = split(weights, kept.length, 1).map((part, k) => dense(mul(x, kept[k]), part));
+  product(part, x, weights, kept, bias) {
+    if (kept.length === 0) return this[part](x, weights, { bias });
+    if (kept.length === 1) return this[part](mul(x, kept[0]), weights, { bias });
+    const parts = split(weights, kept.length, -1).map((own, k) => this[part](mul(x, kept[k]), own));
     const all = concatenate(parts);
     return bias ? biasAdd(all, bias) : all;
   }

@@ -22,6 +22,41 @@ const renamed = (/** @type {Record<string, any>} */ options, /** @type {string[]
     ),
   );
 
+/** Options of a window that slides. */
+export const WINDOW = {
+  kernelSize: undefined,
+  strides: 1,
+  padding: 'valid',
+  dataFormat: 'channels_last',
+  dilationRate: 1,
+};
+
+/**
+ * Brings these options of a layer into order: sizes are arrays then.
+ *
+ * @param {Layer} layer
+ * @param {number} axes over which the window slides
+ * @param {string[]} [paddings] that are possible
+ * @throws {ValueError}
+ */
+export function readWindow(layer, axes, paddings = ['valid', 'same']) {
+  const { options, title } = layer;
+  for (const name of ['kernelSize', 'strides', 'dilationRate']) {
+    options[name] = sizesOf(title, name, options[name], axes);
+  }
+  options.padding = oneOf(title, 'padding', options.padding, paddings);
+  expectChannelsLast(layer);
+}
+
+/** Strides and dilations larger than 1 do not go together, as in Keras. @param {Layer} layer */
+export function expectStridesOrDilation({ title, options: { strides, dilationRate } }) {
+  if (Math.max(...strides) === 1 || Math.max(...dilationRate) === 1) return;
+  throw new ValueError(
+    `${title}: strides > 1 cannot go with dilationRate > 1. Received strides ${describe(strides)}, ` +
+      `dilationRate ${describe(dilationRate)}.`,
+  );
+}
+
 /** What all convolutions share. */
 export class Convolution extends Layer {
   /** Over how many axes the window slides. */
@@ -37,21 +72,13 @@ export class Convolution extends Layer {
       given,
       {
         ...defaults,
-        kernelSize: undefined,
-        strides: 1,
-        padding: 'valid',
-        dataFormat: 'channels_last',
-        dilationRate: 1,
+        ...WINDOW,
         ...renamed(KERNEL, kinds),
       },
       renamed(KERNEL_REFUSED, kinds),
     );
-    const { options, title, axes } = this;
-    for (const name of ['kernelSize', 'strides', 'dilationRate']) {
-      options[name] = sizesOf(title, name, options[name], axes);
-    }
-    options.padding = oneOf(title, 'padding', options.padding, paddings);
-    expectChannelsLast(this);
+    const { options, title } = this;
+    readWindow(this, this.axes, paddings);
     for (const name of ['filters', 'groups', 'depthMultiplier']) {
       if (name in defaults) positiveInteger(title, name, options[name]);
     }
@@ -61,16 +88,6 @@ export class Convolution extends Layer {
   /** Over how many axes the window slides. */
   get axes() {
     return /** @type {typeof Convolution} */ (this.constructor).axes;
-  }
-
-  /** Strides and dilations larger than 1 do not go together, as in Keras. */
-  expectStridesOrDilation() {
-    const { strides, dilationRate } = this.options;
-    if (Math.max(...strides) === 1 || Math.max(...dilationRate) === 1) return;
-    throw new ValueError(
-      `${this.title}: strides > 1 cannot go with dilationRate > 1. Received strides ${describe(strides)}, ` +
-        `dilationRate ${describe(dilationRate)}.`,
-    );
   }
 
   /**
@@ -127,7 +144,7 @@ export class Conv extends Convolution {
       { filters: undefined, groups: 1 },
       { paddings: axes === 1 ? ['valid', 'same', 'causal'] : undefined },
     );
-    this.expectStridesOrDilation();
+    expectStridesOrDilation(this);
     if (this.options.filters % this.options.groups) {
       throw new ValueError(
         `${this.title}: filters (${this.options.filters}) must be a multiple of groups (${this.options.groups}).`,
@@ -165,7 +182,7 @@ export class ConvTranspose extends Convolution {
    */
   constructor(filters, kernelSize, options) {
     super(leading({ filters, kernelSize }, options), { filters: undefined, outputPadding: null });
-    this.expectStridesOrDilation();
+    expectStridesOrDilation(this);
     const given = this.options;
     given.outputPadding = outputPaddingOf(this.title, given.outputPadding, given.strides);
   }

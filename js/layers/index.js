@@ -84,6 +84,9 @@ export { Rescaling } from './preprocessing/rescaling.js';
 export { Resizing } from './preprocessing/resizing.js';
 
 export { Bidirectional } from './recurrent/bidirectional.js';
+export { ConvLSTM1D } from './recurrent/conv_lstm1d.js';
+export { ConvLSTM2D } from './recurrent/conv_lstm2d.js';
+export { ConvLSTM3D } from './recurrent/conv_lstm3d.js';
 export { GRU } from './recurrent/gru.js';
 export { GRUCell } from './recurrent/gru_cell.js';
 export { LSTM } from './recurrent/lstm.js';

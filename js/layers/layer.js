@@ -22,6 +22,9 @@ const COMMON = { name: undefined, trainable: true, dtype: 'float32', activityReg
 /** Ends of the names of options for single weights, and what they stand for. */
 const FOR_WEIGHTS = { Regularizer: regularizers.get, Constraint: constraints.get };
 
+/** The classes of the layers that this program has made, by name. @type {Map<string, any>} */
+export const made = new Map();
+
 /** Options of every call. */
 const CALL = { training: undefined, mask: null };
 
@@ -80,6 +83,7 @@ export class Layer extends Functor {
     this.name = this.options.name ?? uniqueName(this.className);
     this.trainable = Boolean(this.options.trainable);
     this.defaults = defaults;
+    made.set(this.className, this.constructor);
   }
 
   get className() {

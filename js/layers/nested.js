@@ -1,7 +1,28 @@
-import * as known from './index.js';
-import { ValueError, nearest } from '../errors.js';
-import { describe, isPlainObject } from '../utils/options.js';
-import { Layer } from './layer.js';
+import { ValueError } from '../errors.js';
+import { describe, isPlainObject, withoutNulls } from '../utils/options.js';
+import { Layer, made } from './layer.js';
+
+/** What makes layers of configs while a file is read: `js/io/deserialize.js`, which knows all of them. @type {((json: any) => any) | null} */
+let reader = null;
+
+/**
+ * Lets configs of layers within others be read in one's own way. Nothing else here knows all layers there are, so that
+ * a program has only those it names.
+ *
+ * @template T
+ * @param {(json: any) => any} read a layer of {class_name, config}
+ * @param {() => T} make
+ * @returns {T} what `make` returns
+ */
+export function readingNested(read, make) {
+  const before = reader;
+  reader = read;
+  try {
+    return make();
+  } finally {
+    reader = before;
+  }
+}
 
 /**
  * Layers that are options of other layers: a cell, what Bidirectional and TimeDistributed go around.
@@ -19,16 +40,20 @@ export function nestedLayer(where, name, given) {
       `${where}: '${name}' must be a layer, such as layers.Dense(8); received ${describe(given)}.`,
     );
   }
-  const classes = /** @type {Record<string, any>} */ (known);
-  const { class_name: className, config } = given;
-  if (typeof classes[className]?.fromConfig !== 'function') {
-    const near = nearest(className, Object.keys(classes));
+  return reader ? reader(given) : madeBefore(where, name, given);
+}
+
+/** Of a class of which this program has made a layer already. @param {string} where @param {string} name @param {any} config */
+function madeBefore(where, name, { class_name: className, config }) {
+  const type = made.get(className);
+  if (!type) {
     throw new ValueError(
-      `${where}: there is no layer '${className}'.${near ? ` Did you mean '${near}'?` : ''}`,
+      `${where}: '${name}' is the config of a ${className}, of which this program has made none so far. ` +
+        'layers.deserialize({ class_name, config }) reads the configs of all layers.',
     );
   }
   const { dtype: _, ...options } = withoutNulls(config);
-  return classes[className].fromConfig(options);
+  return type.fromConfig(options);
 }
 
 /**
@@ -41,10 +66,3 @@ export function nestedLayer(where, name, given) {
  */
 export const around = (name, given, options) =>
   isPlainObject(given) && !given.call ? given : { [name]: given, ...options };
-
-/** Configs say null where an option is not used. @param {any} config @returns {any} */
-function withoutNulls(config) {
-  if (!isPlainObject(config)) return config;
-  const used = Object.entries(config).filter(([, value]) => value !== null && value !== undefined);
-  return Object.fromEntries(used.map(([key, value]) => [key, withoutNulls(value)]));
-}

@@ -27,7 +27,8 @@ const MOST_STEPS = 1000;
 
 /**
  * Base of the layers that walk along a sequence with a state: RNN, SimpleRNN, LSTM, GRU, ConvLSTM2D. A step is what the
- * cell does; here steps stand one behind the other, as ops. Layers whose whole sequence is one op say so in `walk`.
+ * cell does; here steps stand one behind the other, as ops. A cell whose states are maps has their sizes in `spatial` and
+ * makes the first ones in `getInitialState(step)`. Layers whose whole sequence is one op say so in `walk`.
  *
  * @typedef {object} Walk
  * @property {any} mask [batch, steps] or null
@@ -148,10 +149,13 @@ export class Recurrent extends Layer {
       );
     }
     const sizes = wrap(this.cell.stateSize);
-    this.states ??= sizes.flat().map((size) => stateVariable([this.#batch, size]));
-    const left = this.states.map((state) =>
-      record('reshape', [state], [null, state.shape[1]], [-1, state.shape[1]]),
-    );
+    this.states ??= sizes
+      .flat()
+      .map((size) => stateVariable([this.#batch, ...(this.cell.spatial ?? []), size]));
+    const left = this.states.map((state) => {
+      const rest = state.shape.slice(1);
+      return record('reshape', [state], [null, ...rest], [-1, ...rest]);
+    });
     return sizes.map((size) => (Array.isArray(size) ? size.map(() => left.shift()) : left.shift()));
   }
 

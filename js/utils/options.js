@@ -153,3 +153,18 @@ export function oneOf(where, name, value, choices) {
     }`,
   );
 }
+
+/**
+ * Keras writes every option, also those of later versions that we do not know; null says that an option is not used. Only
+ * for Bidirectional's merge_mode it is a choice like others.
+ *
+ * @param {any} config
+ * @returns {any}
+ */
+export function withoutNulls(config) {
+  if (!isPlainObject(config)) return config;
+  const used = Object.entries(config).filter(
+    ([key, value]) => value !== undefined && (value !== null || camelKey(key) === 'mergeMode'),
+  );
+  return Object.fromEntries(used.map(([key, value]) => [key, withoutNulls(value)]));
+}

@@ -4,6 +4,7 @@ import { Model, layers, optimizers, tensor } from '../../js/index.js';
 import { Lowering } from '../../js/graph/lower.js';
 import { SymbolicTensor } from '../../js/graph/symbolic.js';
 import * as ops from '../../js/graph/ops.js';
+import { penaltiesOf } from '../../js/models/penalties.js';
 import { initialWeights, uniform, wholeNumbers } from './hash.js';
 
 const sizeOf = (shape) => shape.reduce((product, size) => product * size, 1);
@@ -49,7 +50,7 @@ function lossPlan(model, trained, wantsInputs, rows) {
   const targets = outputs.map(({ shape }) => lowering.input(new SymbolicTensor(shape, { name: 'target' })));
   const root = lowering.compose('loss', () => {
     const parts = outputs.map((y, i) => ops.mean(ops.meanSquaredError(targets[i], y)));
-    const all = [...parts, ...(lowering.penalties ?? [])];
+    const all = [...parts, ...penaltiesOf(lowering, trained)];
     return all.length > 1 ? ops.addN(all) : all[0];
   });
   const wrt = [...trained, ...(wantsInputs ? placed : [])];

@@ -1,6 +1,6 @@
 import { ValueError } from '../../errors.js';
 import { add, concatenate, flip, mul } from '../../graph/ops.js';
-import { describe } from '../../utils/options.js';
+import { describe, withoutNulls } from '../../utils/options.js';
 import { Layer, toConfig } from '../layer.js';
 import { around, nestedLayer } from '../nested.js';
 import { callableLayer } from '../../utils/callable.js';
@@ -117,10 +117,8 @@ class BidirectionalLayer extends Layer {
  */
 function twin(pattern, direction, changed) {
   const name = `${direction}_${pattern.name.replace(new RegExp(`^${direction}_`), '')}`;
-  return nestedLayer('Bidirectional', 'layer', {
-    class_name: pattern.className,
-    config: { ...pattern.getConfig(), ...(changed.goBackwards && { go_backwards: true }), name },
-  });
+  const { dtype: _, ...config } = withoutNulls(pattern.getConfig());
+  return pattern.constructor.fromConfig({ ...config, ...changed, name });
 }
 
 export const Bidirectional = /* @__PURE__ */ callableLayer(BidirectionalLayer);

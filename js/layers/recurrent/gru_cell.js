@@ -33,9 +33,13 @@ class GRUCellLayer extends Cell {
     const { resetAfter } = this.options;
     const kept = this.keeps('recurrentDropout', before, training);
     const [bias, biasAfter] = this.#biases();
-    const ofInput = split(this.product(x, this.kernel, this.keeps('dropout', x, training), bias), 3, -1);
+    const ofInput = split(
+      this.product('ofInput', x, this.kernel, this.keeps('dropout', x, training), bias),
+      3,
+      -1,
+    );
     const ofState = resetAfter
-      ? split(this.product(before, this.recurrentKernel, kept, biasAfter), 3, -1)
+      ? split(this.product('ofState', before, this.recurrentKernel, kept, biasAfter), 3, -1)
       : split(this.#products(before, 0, 2, kept), 2, -1);
     const [z, r] = [0, 1].map((k) => this.recurrentActivation(add(ofInput[k], ofState[k])));
     const past = resetAfter ? mul(r, ofState[2]) : this.#products(before, 2, 1, kept, r);
@@ -64,7 +68,7 @@ class GRUCellLayer extends Cell {
     const { units } = this.options;
     const weights = slice(/** @type {any} */ (this.recurrentKernel), [0, first * units], [-1, count * units]);
     const of = kept.length ? kept.slice(first, first + count) : [];
-    return this.product(reset ? mul(reset, state) : state, weights, of);
+    return this.product('ofState', reset ? mul(reset, state) : state, weights, of);
   }
 }
 

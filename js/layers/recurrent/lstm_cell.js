@@ -39,14 +39,16 @@ export const LSTM_CELL = { recurrentActivation: 'sigmoid', unitForgetBias: true 
 class LSTMCellLayer extends Cell {
   static className = 'LSTMCell';
   static gates = 4;
+  /** Defaults of the options that it adds. @type {Record<string, any>} */
+  static adds = LSTM_CELL;
 
   /** @param {any} units @param {Record<string, any>} [options] those of `LSTM` that are about one step; name */
   constructor(units, options) {
-    super(units, options, LSTM_CELL);
+    super(units, options, new.target.adds);
   }
 
   get stateSize() {
-    return [this.options.units, this.options.units];
+    return [this.units, this.units];
   }
 
   /** @param {number} columns */
@@ -59,9 +61,9 @@ class LSTMCellLayer extends Cell {
 
   /** @param {any} x @param {any[]} states @param {{training?: boolean}} [options] */
   call(x, [before, memory], { training = false } = {}) {
-    const ofInput = this.product(x, this.kernel, this.keeps('dropout', x, training), this.bias);
+    const ofInput = this.product('ofInput', x, this.kernel, this.keeps('dropout', x, training), this.bias);
     const kept = this.keeps('recurrentDropout', before, training);
-    const z = split(add(ofInput, this.product(before, this.recurrentKernel, kept)), 4, -1);
+    const z = split(add(ofInput, this.product('ofState', before, this.recurrentKernel, kept)), 4, -1);
     const [i, f, o] = [z[0], z[1], z[3]].map((gate) => this.recurrentActivation(gate));
     const c = add(mul(f, memory), mul(i, this.activation(z[2])));
     const h = mul(o, this.activation(c));

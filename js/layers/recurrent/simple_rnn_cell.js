@@ -15,9 +15,9 @@ class SimpleRNNCellLayer extends Cell {
   /** @param {any} x @param {any} states @param {{training?: boolean}} [options] */
   call(x, states, { training = false } = {}) {
     const [before] = [states].flat();
-    const z = this.product(x, this.kernel, this.keeps('dropout', x, training), this.bias);
+    const z = this.product('ofInput', x, this.kernel, this.keeps('dropout', x, training), this.bias);
     const kept = this.keeps('recurrentDropout', before, training);
-    const h = this.activation(add(z, this.product(before, this.recurrentKernel, kept)));
+    const h = this.activation(add(z, this.product('ofState', before, this.recurrentKernel, kept)));
     return [h, [h]];
   }
 }

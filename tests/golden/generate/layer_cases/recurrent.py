@@ -103,6 +103,32 @@ def masking():
     yield case("Embedding that masks", L.Embedding(5, 3, mask_zero=True), (6,), below=5)
 
 
+def convolutional():
+    """No masks: on JAX, Keras sets those of a step against the wrong axes."""
+    row, picture, body = (3, 6, 2), (3, 5, 4, 2), (2, 4, 3, 3, 1)
+    yield case("ConvLSTM1D", L.ConvLSTM1D(3, 3), row)
+    yield case("ConvLSTM1D, same, sequences", L.ConvLSTM1D(2, 2, padding="same", return_sequences=True), row)
+    yield case("ConvLSTM1D, strides", L.ConvLSTM1D(2, 3, strides=2), (4, 7, 1))
+    yield case("ConvLSTM1D, dilated", L.ConvLSTM1D(2, 2, dilation_rate=3), (3, 7, 2))
+    yield case("ConvLSTM1D, one of everything", L.ConvLSTM1D(1, 1), (1, 1, 1), rows=1)
+    yield case("ConvLSTM2D", L.ConvLSTM2D(2, 3), picture)
+    yield case("ConvLSTM2D, same, sequences", L.ConvLSTM2D(3, 2, padding="same", return_sequences=True), picture)
+    yield case("ConvLSTM2D, oblong", L.ConvLSTM2D(2, (1, 3), padding="same"), picture)
+    yield case("ConvLSTM2D, strides", L.ConvLSTM2D(2, 3, strides=(2, 1), padding="same"), picture)
+    yield case("ConvLSTM2D, stride larger than the window", L.ConvLSTM2D(2, 1, strides=2), picture)
+    yield case("ConvLSTM2D, dilated", L.ConvLSTM2D(2, 2, dilation_rate=2, return_sequences=True), picture)
+    yield case("ConvLSTM2D, state", L.ConvLSTM2D(2, 2, return_state=True), picture)
+    yield case("ConvLSTM2D, sequences and state", L.ConvLSTM2D(2, 2, return_state=True, return_sequences=True), picture)
+    yield case("ConvLSTM2D, backwards", L.ConvLSTM2D(2, 2, go_backwards=True, return_sequences=True), picture)
+    yield case("ConvLSTM2D, without bias", L.ConvLSTM2D(2, 2, use_bias=False), picture)
+    yield case("ConvLSTM2D, other activations", L.ConvLSTM2D(2, 2, activation="relu", recurrent_activation="hard_sigmoid"), picture)
+    yield case("ConvLSTM2D, penalised", L.ConvLSTM2D(2, 2, kernel_regularizer="l2", recurrent_regularizer="l1", bias_regularizer="l2"), picture)
+    yield case("ConvLSTM2D as it begins", L.ConvLSTM2D(2, 2), picture, keep=True)
+    yield case("ConvLSTM2D, forget gate as the others", L.ConvLSTM2D(2, 2, unit_forget_bias=False), picture, keep=True)
+    yield case("ConvLSTM3D", L.ConvLSTM3D(2, 2), body)
+    yield case("ConvLSTM3D, same, sequences", L.ConvLSTM3D(1, 2, padding="same", return_sequences=True), body)
+
+
 CASES = [
     *of_each("SimpleRNN", simple),
     *of_each("LSTM", lstm),
@@ -115,4 +141,5 @@ CASES = [
     *wrapped(),
     *stacked(),
     *masking(),
+    *convolutional(),
 ]

@@ -1,5 +1,6 @@
 import { HornetError, LoadError, nearest } from '../errors.js';
 import * as layers from '../layers/index.js';
+import * as optimizers from '../optimizers/index.js';
 import { readingNested } from '../layers/nested.js';
 import { Model, Sequential } from '../models/index.js';
 import { customObject } from '../utils/custom_objects.js';
@@ -207,7 +208,7 @@ export function compileAs(model, json, custom = {}) {
   const named = (/** @type {any} */ part) => replaced(part, custom);
   try {
     model.compile({
-      optimizer: named(optimizer),
+      optimizer: optimizers.get(named(optimizer)),
       loss: named(loss),
       loss_weights,
       metrics: named(metrics),

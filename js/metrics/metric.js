@@ -3,7 +3,6 @@ import * as ops from '../graph/ops.js';
 import { bothMasks, expectValues, hasRows, mergeWeights, refuseWeights } from '../losses/reduce.js';
 import { snakeCase, snakeKey } from '../utils/names.js';
 import { readOptions } from '../utils/options.js';
-import { State } from './state.js';
 
 /**
  * @typedef {import('../graph/symbolic.js').SymbolicTensor} SymbolicTensor
@@ -28,7 +27,8 @@ import { State } from './state.js';
  */
 export class Metric {
   static className = 'Metric';
-  #state = new State(this);
+  /** @type {Promise<import('./state.js').State> | null} what batches have added, outside of models */ #state =
+    null;
 
   /** @param {any} [given] options @param {Record<string, any>} [defaults] of the options that this metric adds */
   constructor(given, defaults = {}) {
@@ -98,22 +98,23 @@ export class Metric {
    * @param {{sampleWeight?: any}} [options] how much each sample counts
    */
   async updateState(yTrue, yPred, options) {
-    await this.#state.update(yTrue, yPred, options);
+    this.#state ??= import('./state.js').then(({ State }) => new State(this));
+    await (await this.#state).update(yTrue, yPred, options);
   }
 
   /** @returns {Promise<any>} a number or, where there are several results, an array of them */
   async result() {
-    return this.fromSums(await this.#state.read());
+    return this.fromSums((await (await this.#state)?.read()) ?? []);
   }
 
   /** Forgets all batches. */
   resetState() {
-    this.#state.reset();
+    this.#state?.then((state) => state.reset());
   }
 
   /** Frees what `updateState` made in the engine, at once; forgetting the metric does so in time. */
   async dispose() {
-    await this.#state.dispose();
+    await (await this.#state)?.dispose();
   }
 
   /** The constructor's arguments, in Keras's spelling. @returns {Record<string, any>} */

@@ -3,7 +3,7 @@ import { Lowering } from '../graph/lower.js';
 import * as losses from '../losses/index.js';
 import { find, isRare } from '../metrics/common.js';
 import { Metric, isMean } from '../metrics/metric.js';
-import * as optimizers from '../optimizers/index.js';
+import { find as findOptimizer } from '../optimizers/find.js';
 import { numberIn, readOptions } from '../utils/options.js';
 import { sizeOf } from '../utils/shape.js';
 import { byOutput, expectLists, leavesOf, listsByOutput, namesOfOutputs } from './by_output.js';
@@ -67,7 +67,7 @@ export class Compiled {
       throw new ValueError("compile() needs a loss, such as 'categorical_crossentropy' or 'mse'.");
     }
     for (const key of ['metrics', 'weightedMetrics']) expectLists(`compile(): ${key}`, options[key]);
-    this.optimizer = optimizers.get(options.optimizer);
+    this.optimizer = findOptimizer(options.optimizer);
     if (typeof options.loss !== 'object') losses.get(options.loss);
     this.given = options;
     if ([options.metrics, options.weightedMetrics].flatMap(leavesOf).some(isRare)) this.ready = this.#load();

@@ -4,7 +4,7 @@ import { sums } from '../graph/ops.js';
 import { isSymbolic } from '../graph/symbolic.js';
 import { isVariable } from '../graph/variable.js';
 import { isInput } from '../layers/core/input.js';
-import * as optimizers from '../optimizers/index.js';
+import { find as findOptimizer } from '../optimizers/find.js';
 import { nextSeed } from '../random.js';
 import { Tensor } from '../tensor.js';
 import { describe, readOptions } from '../utils/options.js';
@@ -150,7 +150,7 @@ export function trainFunction(options) {
   } = readOptions(where, options, {
     defaults: { loss: undefined, variables: null, optimizer: 'rmsprop', inputs: [], training: true },
   });
-  const optimizer = optimizers.get(rule);
+  const optimizer = findOptimizer(rule);
   const objective = new Objective(where, /** @type {any} */ (rest), optimizer);
   const trained = listOf(variables ?? objective.variables.filter(({ trainable }) => trainable));
   const odd = trained.find((one) => !isVariable(one));

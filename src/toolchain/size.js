@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { rollup } from 'rollup';
 
 /** The most that the engine may weigh together with the whole API, and with what the digit program uses of it. */
-export const BUDGETS = { everything: 150_000, program: 100_000 };
+export const BUDGETS = { everything: 175_000, program: 100_000 };
 
 const EVERYTHING = "export * from './js/index.js'";
 

@@ -1,0 +1,26 @@
+import { callable } from '../utils/callable.js';
+import { Adadelta as AdadeltaClass } from './adadelta.js';
+import { Adagrad as AdagradClass } from './adagrad.js';
+import { Adam as AdamClass } from './adam.js';
+import { Adamax as AdamaxClass } from './adamax.js';
+import { AdamW as AdamWClass } from './adamw.js';
+import { Ftrl as FtrlClass } from './ftrl.js';
+import { Lamb as LambClass } from './lamb.js';
+import { Lion as LionClass } from './lion.js';
+import { Nadam as NadamClass } from './nadam.js';
+import { Optimizer } from './optimizer.js';
+import { RMSprop as RMSpropClass } from './rmsprop.js';
+import { SGD as SGDClass } from './sgd.js';
+
+export { Optimizer };
+export const SGD = /* @__PURE__ */ callable(SGDClass);
+export const RMSprop = /* @__PURE__ */ callable(RMSpropClass);
+export const Adam = /* @__PURE__ */ callable(AdamClass);
+export const AdamW = /* @__PURE__ */ callable(AdamWClass);
+export const Adagrad = /* @__PURE__ */ callable(AdagradClass);
+export const Adadelta = /* @__PURE__ */ callable(AdadeltaClass);
+export const Adamax = /* @__PURE__ */ callable(AdamaxClass);
+export const Nadam = /* @__PURE__ */ callable(NadamClass);
+export const Ftrl = /* @__PURE__ */ callable(FtrlClass);
+export const Lion = /* @__PURE__ */ callable(LionClass);
+export const Lamb = /* @__PURE__ */ callable(LambClass);

@@ -20,14 +20,8 @@ export class Noise extends Layer {
    */
   constructor(key, strength, options, defaults = {}, range = { min: 0, below: 1 }) {
     super(leading({ [key]: strength }, options), { [key]: undefined, ...defaults, seed: null });
-    const { seed, [key]: given } = this.options;
-    this.strength = numberIn(this.title, key, given, range);
-    if (seed !== null && !(Number.isInteger(seed) && seed >= 0))
-      throw new ValueError(
-        `${this.title}: 'seed' must be a whole number of at least 0, or null; received ${describe(seed)}.`,
-      );
-    /** For ops: [0, 0] stands for the model's own. */
-    this.seed = seed === null ? [0, 0] : seedFrom(seed);
+    this.strength = numberIn(this.title, key, this.options[key], range);
+    this.seed = seedOf(this);
   }
 
   /** @param {any} x @param {{training: boolean}} options */
@@ -39,6 +33,20 @@ export class Noise extends Layer {
   disturb(x) {
     return x;
   }
+}
+
+/**
+ * What ops take as the seed of a layer; [0, 0] stands for the model's own.
+ *
+ * @param {Layer} layer with an option seed
+ * @returns {readonly number[]}
+ */
+export function seedOf({ title, options: { seed } }) {
+  if (seed === null) return [0, 0];
+  if (Number.isInteger(seed) && seed >= 0) return seedFrom(seed);
+  throw new ValueError(
+    `${title}: 'seed' must be a whole number of at least 0, or null; received ${describe(seed)}.`,
+  );
 }
 
 /**

@@ -29,18 +29,26 @@ class CenterCropLayer extends Layer {
   /** @param {any} x */
   call(x) {
     expectRank(x, 4, '[batch, height, width, channels]');
-    const { height, width } = this.options;
-    const [, rows, columns] = x.shape;
-    const fits = rows >= height && columns >= width;
-    const high = fits ? height : clamp(Math.floor((columns * height) / width), rows);
-    const wide = fits ? width : clamp(Math.floor((rows * width) / height), columns);
-    const [top, left] = [Math.floor((rows - high) / 2), Math.floor((columns - wide) / 2)];
-    const part = slice(x, [0, top, left, 0], [-1, high, wide, -1]);
-    return fits ? part : image.resize(part, [height, width]);
+    return centre(x, this.options.height, this.options.width);
   }
 }
 
 /** @param {number} size @param {number} most */
 const clamp = (size, most) => Math.max(Math.min(size, most), 1);
+
+/**
+ * The middle of pictures, in this size.
+ *
+ * @param {any} x @param {number} height @param {number} width
+ */
+export function centre(x, height, width) {
+  const [, rows, columns] = x.shape;
+  const fits = rows >= height && columns >= width;
+  const high = fits ? height : clamp(Math.floor((columns * height) / width), rows);
+  const wide = fits ? width : clamp(Math.floor((rows * width) / height), columns);
+  const [top, left] = [Math.floor((rows - high) / 2), Math.floor((columns - wide) / 2)];
+  const part = slice(x, [0, top, left, 0], [-1, high, wide, -1]);
+  return fits ? part : image.resize(part, [height, width]);
+}
 
 export const CenterCrop = /* @__PURE__ */ callableLayer(CenterCropLayer);

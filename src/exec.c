@@ -40,12 +40,23 @@ static int check_variables(nn_plan *p) {
   return NN_OK;
 }
 
+/* The newest version of the weights that a node packs, for a change of any is newer than all before it; 0 if they are not
+ * kept packed: the plan trains, or not all of them are variables. */
+static uint32_t weights_version(const nn_plan *p, const nn_node *v) {
+  uint32_t newest = 0;
+  for (int j = 1; j <= v->op->packs; j++) {
+    const nn_node *w = &p->nodes[v->in[j]];
+    if (p->root >= 0 || w->op != &nn_op_param) return 0;
+    if (w->version > newest) newest = w->version;
+  }
+  return newest;
+}
+
 /* Weights that are kept packed are packed anew only when they have changed. */
 static void pack_node(const nn_plan *p, nn_node *v) {
-  const nn_node *w = &p->nodes[v->in[1]];
-  const int is_kept = p->root < 0 && w->op == &nn_op_param;
-  if (is_kept && v->packed_version == w->version) return;
-  v->packed_version = v->op->pack(&v->call) && is_kept ? w->version : 0;
+  const uint32_t version = weights_version(p, v);
+  if (version && v->packed_version == version) return;
+  v->packed_version = v->op->pack(&v->call) ? version : 0;
 }
 
 static void forward_node(nn_plan *p, nn_node *v) {

@@ -97,8 +97,9 @@ typedef struct {
   int (*infer)(const nn_call *c, nn_shape *y);
   /* Reals of scratch for forward (backward = 0) or backward; may be NULL. Must not shrink as the batch grows. */
   size_t (*scratch)(const nn_call *c, int backward);
-  /* The weights x[1] as forward's kernel wants them; both may be NULL. A plan for inference packs once for as long as the
-   * weights stay as they are, a plan that trains before every forward. */
+  /* Weights, x[1] to x[packs], as forward's kernel wants them; both may be NULL. A plan for inference packs once for as
+   * long as they stay as they are, a plan that trains before every forward. */
+  int packs;
   size_t (*packed)(const nn_call *c); /* reals; must not shrink as the batch grows */
   int (*pack)(const nn_call *c);      /* 0 if this batch size does without */
   /* Reals that last from forward to backward, besides inputs and output; may be NULL. Must not shrink either. */

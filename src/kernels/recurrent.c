@@ -12,13 +12,11 @@ static double table_size(int32_t ints) {
   return round_up(((double)ints + GEMM_MR) * (double)sizeof(int32_t) / (double)sizeof(real));
 }
 
-/* Two matrices may be packed one behind the other: at most 2 GEMM_NR columns of padding. */
 double recurrent_scratch(const recurrent *r, int backward) {
   const double G = r->G, widest = most(r->C, r->U);
   const double tables = 2 * table_size(r->N * r->T) + table_size(r->C) + table_size(r->G);
-  const double forward_room = widest * (G + 2 * GEMM_NR);
   const double back_room = most(G * (widest + GEMM_NR), GEMM_KC * (G + GEMM_NR));
-  return tables + round_up(backward ? back_room : forward_room);
+  return tables + (backward ? round_up(back_room) : 0);
 }
 
 static int32_t *table(real **at, int32_t n) {
@@ -82,15 +80,14 @@ static void multiply(const product *p) {
   nn_parallel_range((size_t)recurrent_groups(p->M), nn_grain(nanoseconds), product_rows, p);
 }
 
-void recurrent_project(const recurrent *r, real *z, const real *x, const real *w, const real *bias) {
+void recurrent_project(const recurrent *r, real *z, const real *x, const real *packed, const real *bias) {
   const gemm_finish finish = {bias, -(real)__builtin_inff()};
-  gemm_pack(r->packed, w, (size_t)r->G, 1, r->C, r->G);
   multiply(&(product){.c = z,
                       .ldc = (size_t)r->G,
                       .a = x,
                       .row = r->x_row,
                       .col = r->x_column,
-                      .packed = r->packed,
+                      .packed = packed,
                       .M = r->N * r->T,
                       .N = r->G,
                       .K = r->C,

@@ -22,17 +22,17 @@ typedef struct {
   int32_t *x_row;               /* [T N] where the row of x stands that belongs to a row inside */
   int32_t *z_row;               /* [N T] where the row of gates stands that belongs to a row of x */
   int32_t *x_column, *z_column; /* [C], [G] columns of these rows */
-  real *packed;
+  real *packed; /* backward: the room */
 } recurrent;
 
-/* Reals of tables and room, a multiple of 16: what follows is aligned like the scratch. */
+/* Reals of tables and, backward, room: a multiple of 16, so that what follows is aligned like the scratch. */
 double recurrent_scratch(const recurrent *r, int backward);
 
 /* Places tables and room in scratch and fills the tables. */
 void recurrent_begin(recurrent *r, real *scratch);
 
-/* z[T N,G] = x w + bias: the part of the gates that does not depend on the state, one product for all steps. */
-void recurrent_project(const recurrent *r, real *z, const real *x, const real *w, const real *bias);
+/* z[T N,G] = x w + bias, w packed: the part of the gates that does not depend on the state, one product for all steps. */
+void recurrent_project(const recurrent *r, real *z, const real *x, const real *packed, const real *bias);
 
 /* dx[N,T,C] = dz w^T, dz[T N,G]. */
 void recurrent_input_back(const recurrent *r, real *dx, const real *dz, const real *w);

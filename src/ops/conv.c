@@ -243,6 +243,7 @@ const nn_op nn_op_conv = {
     .flags = NN_NEEDS_Y | NN_NEEDS_X0 | NN_NEEDS_X1,
     .infer = infer,
     .scratch = scratch,
+    .packs = 1,
     .packed = packed,
     .pack = pack,
     .forward = forward,

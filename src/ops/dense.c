@@ -97,6 +97,7 @@ const nn_op nn_op_dense = {
     .flags = NN_NEEDS_Y | NN_NEEDS_X0 | NN_NEEDS_X1,
     .infer = infer,
     .scratch = scratch,
+    .packs = 1,
     .packed = packed,
     .pack = pack,
     .forward = forward,

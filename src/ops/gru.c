@@ -32,7 +32,7 @@ enum { RESET_AFTER = EXTRAS + 1 };
 typedef struct {
   sequence s;
   real *a, *e, *h;
-  real *u_zr, *u_g; /* u or its transposed, packed: all gates in u_zr if reset_after */
+  const real *u_zr, *u_g; /* u or its transposed, packed: all gates in u_zr if reset_after */
   const real *bias; /* of the products with h, or NULL */
   real *dp;         /* backward: of one step */
   real *dh0;        /* backward: of the first state, or NULL */
@@ -73,6 +73,10 @@ static size_t kept(const nn_call *c) {
   const double blocks = c->attr[RESET_AFTER] ? 7 : 5;
   return scratch_size((double)r.N * r.U * (blocks * r.T + 1));
 }
+
+/* Without reset_after the columns of g meet another state than those of z and r. */
+static int32_t packed_gates(const nn_call *c) { return (c->attr[RESET_AFTER] ? 3 : 2) * c->xs[2]->d[0]; }
+static int pack(const nn_call *c) { return sequence_pack(c, packed_gates(c)); }
 
 /* Backward has dh and dp of one step besides. */
 static size_t scratch(const nn_call *c, int backward) {
@@ -168,14 +172,11 @@ static void forward_group(const void *context, int32_t group, int32_t slot) {
 
 static void forward(const nn_call *c) {
   state g = state_of(c, c->y);
-  const int32_t u = g.s.r.U, gates = g.after ? 3 * u : 2 * u;
-  const size_t U = (size_t)u;
+  const int32_t u = g.s.r.U;
   const real *bias = sequence_bias(c);
-  g.bias = bias && g.after ? bias + 3 * U : NULL;
-  recurrent_project(&g.s.r, g.a, c->x[0], c->x[1], bias);
-  g.u_zr = g.s.r.packed, g.u_g = g.u_zr + gemm_packed_size(u, gates);
-  gemm_pack(g.u_zr, c->x[2], 3 * U, 1, u, gates);
-  if (!g.after) gemm_pack(g.u_g, c->x[2] + 2 * U, 3 * U, 1, u, u);
+  g.bias = bias && g.after ? bias + 3 * (size_t)u : NULL;
+  recurrent_project(&g.s.r, g.a, c->x[0], c->packed, bias);
+  g.u_zr = sequence_packed_u(c), g.u_g = g.u_zr + gemm_packed_size(u, packed_gates(c));
   sequence_begin(c, g.h, 0);
   nn_parallel(recurrent_groups(g.s.r.N), forward_group, &g);
 }
@@ -286,9 +287,10 @@ static void steps_back(const nn_call *c, state *g) {
   const size_t U = (size_t)u;
   g->s.dh = c->scratch + (size_t)recurrent_scratch(r, 1), g->dp = g->s.dh + g->s.block;
   g->dh0 = sequence_first_gradient(c, 0);
-  g->u_zr = r->packed, g->u_g = g->u_zr + gemm_packed_size(gates, u);
-  gemm_pack(g->u_zr, c->x[2], 1, 3 * U, gates, u);
-  if (!g->after) gemm_pack(g->u_g, c->x[2] + 2 * U, 1, 3 * U, u, u);
+  real *of_g = r->packed + gemm_packed_size(gates, u);
+  g->u_zr = r->packed, g->u_g = of_g;
+  gemm_pack(r->packed, c->x[2], 1, 3 * U, gates, u);
+  if (!g->after) gemm_pack(of_g, c->x[2] + 2 * U, 1, 3 * U, u, u);
   vec_fill(g->s.dh, 0, g->s.block);
   nn_parallel(recurrent_groups(r->N), backward_group, g);
 }
@@ -325,6 +327,9 @@ const nn_op nn_op_gru = {
     .flags = NN_NEEDS_X,
     .infer = infer,
     .scratch = scratch,
+    .packs = 2,
+    .packed = sequence_packed,
+    .pack = pack,
     .kept = kept,
     .forward = forward,
     .backward = backward,

@@ -27,6 +27,7 @@ enum { CARRY = EXTRAS + 1 };
 typedef struct {
   sequence s;
   real *z, *c, *h;
+  const real *u; /* packed */
   real *carry;     /* the last c, or its gradient, in y or dy; NULL without CARRY */
   real *dc;        /* backward: of one step */
   real *dh0, *dc0; /* backward: of the first states, or NULL */
@@ -58,6 +59,8 @@ static size_t kept(const nn_call *c) {
   const recurrent r = sequence_of(c, NULL).r;
   return scratch_size((double)r.N * r.U * (6.0 * r.T + 2));
 }
+
+static int pack(const nn_call *c) { return sequence_pack(c, c->xs[2]->d[1]); }
 
 /* Backward has dh and dc of one step besides. */
 static size_t scratch(const nn_call *c, int backward) {
@@ -113,7 +116,7 @@ static void forward_group(const void *context, int32_t group, int32_t slot) {
   for (size_t t = 0; t < T; t++) {
     real *z = l.z + t * 4 * s->block, *y = s->y + t * s->step;
     const gemm_matrix before = t > 0 ? (gemm_matrix){y - s->step, s->ldy, 1} : (gemm_matrix){l.h, U, 1};
-    if (t > 0 || s->begins) gemm(z, 4 * U, before, s->r.packed, s->r.N, s->r.G, s->r.U, 1, NULL);
+    if (t > 0 || s->begins) gemm(z, 4 * U, before, l.u, s->r.N, s->r.G, s->r.U, 1, NULL);
     for (size_t n = 0; n < rows; n++) {
       const size_t at = t * s->block + n * U, next = at + s->block;
       if (sequence_skips(s, n, t))
@@ -129,8 +132,8 @@ static void forward(const nn_call *c) {
   state l = state_of(c, c->y);
   recurrent *r = &l.s.r;
   recurrent_begin(r, c->scratch);
-  recurrent_project(r, l.z, c->x[0], c->x[1], sequence_bias(c));
-  gemm_pack(r->packed, c->x[2], (size_t)r->G, 1, r->U, r->G);
+  l.u = sequence_packed_u(c);
+  recurrent_project(r, l.z, c->x[0], c->packed, sequence_bias(c));
   sequence_begin(c, l.h, 0);
   sequence_begin(c, l.c, 1);
   nn_parallel(recurrent_groups(r->N), forward_group, &l);
@@ -187,7 +190,7 @@ static void backward_group(const void *context, int32_t group, int32_t slot) {
   for (size_t t = (size_t)s->r.T; t-- > 0;) {
     step_back(&l, t);
     const gemm_matrix dz = {l.z + t * 4 * s->block, 4 * U, 1};
-    if (t > 0 || l.dh0) gemm(s->dh, U, dz, s->r.packed, s->r.N, s->r.U, s->r.G, adds, NULL);
+    if (t > 0 || l.dh0) gemm(s->dh, U, dz, l.u, s->r.N, s->r.U, s->r.G, adds, NULL);
   }
   if (l.dh0) vec_copy(l.dh0, s->dh, rows * U);
   if (l.dc0) vec_copy(l.dc0, l.dc, rows * U);
@@ -202,6 +205,7 @@ static void backward(const nn_call *c) {
   l.dh0 = sequence_first_gradient(c, 0), l.dc0 = sequence_first_gradient(c, 1);
   vec_fill(l.s.dh, 0, 2 * l.s.block);
   gemm_pack(r->packed, c->x[2], 1, (size_t)r->G, r->G, r->U);
+  l.u = r->packed;
   nn_parallel(recurrent_groups(r->N), backward_group, &l);
   if (c->dx[0]) recurrent_input_back(r, c->dx[0], l.z, c->x[1]);
   recurrent_weights_back(r, c->dx[1], c->x[0], c->dx[2], l.h, l.z, r->G);
@@ -218,6 +222,9 @@ const nn_op nn_op_lstm = {
     .flags = NN_NEEDS_X,
     .infer = infer,
     .scratch = scratch,
+    .packs = 2,
+    .packed = sequence_packed,
+    .pack = pack,
     .kept = kept,
     .forward = forward,
     .backward = backward,

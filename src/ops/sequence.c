@@ -20,6 +20,29 @@ sequence sequence_of(const nn_call *c, real *y) {
   return s;
 }
 
+/* u may be packed in two parts: at most 2 GEMM_NR columns of padding. */
+size_t sequence_packed(const nn_call *c) {
+  const recurrent r = sizes_of(c);
+  return scratch_size(((double)r.C + r.U) * ((double)r.G + 2 * GEMM_NR));
+}
+
+int sequence_pack(const nn_call *c, int32_t columns) {
+  const recurrent r = sizes_of(c);
+  const size_t G = (size_t)r.G, w = gemm_packed_size(r.C, r.G);
+  gemm_pack(c->packed, c->x[1], G, 1, r.C, r.G);
+  gemm_pack(c->packed + w, c->x[2], G, 1, r.U, columns);
+  if (columns < r.G) {
+    real *rest = c->packed + w + gemm_packed_size(r.U, columns);
+    gemm_pack(rest, c->x[2] + columns, G, 1, r.U, r.G - columns);
+  }
+  return 1;
+}
+
+const real *sequence_packed_u(const nn_call *c) {
+  const recurrent r = sizes_of(c);
+  return c->packed + gemm_packed_size(r.C, r.G);
+}
+
 sequence sequence_group(const sequence *s, int32_t group) {
   sequence g = *s;
   const size_t first = (size_t)group * RECURRENT_GROUP;

@@ -29,6 +29,11 @@ typedef struct {
 
 sequence sequence_of(const nn_call *c, real *y);
 
+/* w packed, then u: its first `columns` and, if there are more, the others behind them. */
+size_t sequence_packed(const nn_call *c);
+int sequence_pack(const nn_call *c, int32_t columns);
+const real *sequence_packed_u(const nn_call *c);
+
 /* The walk of the samples of one group; blocks stay as far apart as they are. */
 sequence sequence_group(const sequence *s, int32_t group);
 

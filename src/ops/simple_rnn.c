@@ -19,6 +19,7 @@ enum { ACT = EXTRAS + 1 };
 typedef struct {
   sequence s;
   real *h, *dz;
+  const real *u; /* packed */
   real *dh0; /* backward: of the first state, or NULL */
   int32_t act;
 } state;
@@ -47,6 +48,8 @@ static size_t kept(const nn_call *c) {
   return scratch_size((double)r.N * r.U * (r.T + 1.0));
 }
 
+static int pack(const nn_call *c) { return sequence_pack(c, c->xs[2]->d[1]); }
+
 /* Backward has dh of one step and dz of all besides. */
 static size_t scratch(const nn_call *c, int backward) {
   const recurrent r = sequence_of(c, NULL).r;
@@ -62,7 +65,7 @@ static void forward_group(const void *context, int32_t group, int32_t slot) {
     const real *before = g.h + t * s->block;
     real *h = g.h + (t + 1) * s->block;
     if (t > 0 || s->begins)
-      gemm(h, U, (gemm_matrix){before, U, 1}, s->r.packed, s->r.N, s->r.U, s->r.U, 1, NULL);
+      gemm(h, U, (gemm_matrix){before, U, 1}, g.u, s->r.N, s->r.U, s->r.U, 1, NULL);
     act_forward(h, h, rows * U, g.act);
     for (size_t n = 0; n < rows; n++)
       if (sequence_skips(s, n, t)) vec_copy(h + n * U, before + n * U, U);
@@ -75,8 +78,8 @@ static void forward(const nn_call *c) {
   state g = {.s = sequence_of(c, c->y), .h = c->kept, .act = c->attr[ACT]};
   recurrent *r = &g.s.r;
   recurrent_begin(r, c->scratch);
-  recurrent_project(r, g.h + g.s.block, c->x[0], c->x[1], sequence_bias(c));
-  gemm_pack(r->packed, c->x[2], (size_t)r->U, 1, r->U, r->U);
+  g.u = sequence_packed_u(c);
+  recurrent_project(r, g.h + g.s.block, c->x[0], c->packed, sequence_bias(c));
   sequence_begin(c, g.h, 0);
   nn_parallel(recurrent_groups(r->N), forward_group, &g);
 }
@@ -98,7 +101,7 @@ static void backward_group(const void *context, int32_t group, int32_t slot) {
         vec_fill(dh, 0, U);
       }
     }
-    if (t > 0 || g.dh0) gemm(s->dh, U, (gemm_matrix){dz, U, 1}, s->r.packed, s->r.N, s->r.U, s->r.U, 1, NULL);
+    if (t > 0 || g.dh0) gemm(s->dh, U, (gemm_matrix){dz, U, 1}, g.u, s->r.N, s->r.U, s->r.U, 1, NULL);
   }
   if (g.dh0) vec_copy(g.dh0, s->dh, rows * U);
 }
@@ -112,6 +115,7 @@ static void backward(const nn_call *c) {
   g.dh0 = sequence_first_gradient(c, 0);
   vec_fill(g.s.dh, 0, g.s.block);
   gemm_pack(r->packed, c->x[2], 1, (size_t)r->U, r->U, r->U);
+  g.u = r->packed;
   nn_parallel(recurrent_groups(r->N), backward_group, &g);
   if (c->dx[0]) recurrent_input_back(r, c->dx[0], g.dz, c->x[1]);
   recurrent_weights_back(r, c->dx[1], c->x[0], c->dx[2], g.h, g.dz, r->U);
@@ -128,6 +132,9 @@ const nn_op nn_op_simple_rnn = {
     .flags = NN_NEEDS_X,
     .infer = infer,
     .scratch = scratch,
+    .packs = 2,
+    .packed = sequence_packed,
+    .pack = pack,
     .kept = kept,
     .forward = forward,
     .backward = backward,

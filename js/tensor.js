@@ -67,6 +67,8 @@ const tagOf = (x) => Object.prototype.toString.call(x).slice(8, -1);
  * layer that takes it works only on the ones; everything else sees a tensor like any other.
  *
  * Make one with `tensor(data, shape, dtype)`.
+ *
+ * @example const x = tensor([[1, 2], [3, 4]]).mul(2);
  */
 export class Tensor {
   /** @type {readonly number[]} */ shape;

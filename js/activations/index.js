@@ -41,7 +41,7 @@ export {
   threshold,
 } from '../graph/ops/activations.js';
 
-/** The input itself. @param {any} x @returns {any} */
+/** The input itself. @param {any} x @returns {any} @example layers.Dense(1, { activation: activations.linear }) */
 export const linear = (x) => x;
 
 /** e^x. @param {any} x @returns {any} @example activations.exponential(x) */
@@ -63,6 +63,7 @@ const plain = (name) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
  * @param {any} identifier null: linear
  * @returns {(x: any) => any}
  * @throws {ValueError} naming the nearest known one
+ * @example activations.get('relu')
  */
 export function get(identifier) {
   if (identifier === null || identifier === undefined) return linear;
@@ -77,5 +78,5 @@ export function get(identifier) {
   throw unknown('activation', identifier, Object.keys(known));
 }
 
-/** The name of an activation, for configs; null for a function of one's own. @param {(x: any) => any} f */
+/** The name of an activation, for configs; null for a function of one's own. @param {(x: any) => any} f @example activations.nameOf(activations.relu) // 'relu' */
 export const nameOf = (f) => Object.keys(known).find((name) => known[name] === f) ?? null;

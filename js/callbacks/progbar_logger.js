@@ -5,6 +5,8 @@ import { Callback } from './callback.js';
 
 /**
  * Prints the course of `fit`, `evaluate` and `predict` as Keras does. `verbose` 1 and 2 put one in by themselves.
+ *
+ * @example await model.fit(x, y, { verbose: 0, callbacks: [callbacks.ProgbarLogger()] });
  */
 export class ProgbarLogger extends Callback {
   /** @type {ProgressBar | null} */ #bar = null;

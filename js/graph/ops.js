@@ -11,7 +11,7 @@ export * from './ops/activations.js';
 export * from './ops/arithmetic.js';
 export { expandDims, moveaxis, squeeze, swapaxes, transpose } from './ops/axes.js';
 export * from './ops/bincount.js';
-export * from './ops/convolution.js';
+export { conv, convTranspose, depthwiseConv, separableConv } from './ops/convolution.js';
 export * from './ops/einsum.js';
 export { dropout } from './ops/elementwise.js';
 export * from './ops/functions.js';

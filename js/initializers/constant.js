@@ -1,12 +1,11 @@
 import { Initializer } from './initializer.js';
 
-/** Every element has the same value. */
+/** Every element has the same value. @example layers.Dense(1, { biasInitializer: initializers.Constant(0.1) }) */
 export class Constant extends Initializer {
   static className = 'Constant';
 
   /**
    * @param {number | {value?: number}} [value] 0 unless given
-   * @example initializers.Constant(0.1)
    */
   constructor(value = 0) {
     super(typeof value === 'number' ? { value } : value, { value: 0 });
@@ -18,7 +17,7 @@ export class Constant extends Initializer {
   }
 }
 
-/** All zeros: the default of biases. */
+/** All zeros: the default of biases. @example layers.Dense(1, { kernelInitializer: 'zeros' }) */
 export class Zeros extends Initializer {
   static className = 'Zeros';
 
@@ -28,7 +27,7 @@ export class Zeros extends Initializer {
   }
 }
 
-/** All ones. */
+/** All ones. @example layers.Dense(1, { biasInitializer: 'ones' }) */
 export class Ones extends Initializer {
   static className = 'Ones';
 

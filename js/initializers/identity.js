@@ -3,7 +3,7 @@ import { numberIn } from '../utils/options.js';
 import { shapeText } from '../utils/shape.js';
 import { Initializer } from './initializer.js';
 
-/** A matrix that changes nothing: ones on the diagonal, times the gain, and zeros elsewhere. */
+/** A matrix that changes nothing: ones on the diagonal, times the gain, and zeros elsewhere. @example initializers.Identity({ gain: 0.5 }) */
 export class Identity extends Initializer {
   static className = 'Identity';
 

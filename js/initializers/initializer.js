@@ -11,7 +11,14 @@ import { readOptions } from '../utils/options.js';
  * @typedef {PlainFill | GivenFill | {distribution: 'joined', parts: {count: number, fill: Fill}[]}} Fill
  */
 
-/** Base of all initializers: the rule by which a weight gets its first values. */
+/**
+ * Base of all initializers: the rule by which a weight gets its first values.
+ *
+ * @example
+ * class Twos extends initializers.Initializer {
+ *   fill() { return { distribution: 'constant', a: 2, b: 0 }; }
+ * }
+ */
 export class Initializer {
   static className = 'Initializer';
 

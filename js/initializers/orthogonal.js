@@ -7,13 +7,14 @@ import { Initializer } from './initializer.js';
  * A random orthogonal matrix: its rows, or its columns if there are fewer of these, have length 1 and are orthogonal, so
  * that what goes through it again and again neither grows nor fades (Saxe et al. 2014). The default of recurrent
  * kernels. All axes but the last count as rows.
+ *
+ * @example layers.SimpleRNN(8, { recurrentInitializer: initializers.Orthogonal({ gain: 0.5 }) })
  */
 export class Orthogonal extends Initializer {
   static className = 'Orthogonal';
 
   /**
    * @param {{gain?: number, seed?: number | null}} [options] gain: what the matrix is multiplied with, 1 unless given
-   * @example initializers.Orthogonal({ gain: 0.5 })
    */
   constructor(options) {
     super(options, { gain: 1, seed: null });

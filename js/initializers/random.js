@@ -1,6 +1,6 @@
 import { Initializer } from './initializer.js';
 
-/** Normal numbers. */
+/** Normal numbers. @example initializers.RandomNormal({ stddev: 0.01 }) */
 export class RandomNormal extends Initializer {
   static className = 'RandomNormal';
 
@@ -15,7 +15,11 @@ export class RandomNormal extends Initializer {
   }
 }
 
-/** Normal numbers without those that are further than two deviations from the mean. */
+/**
+ * Normal numbers without those that are further than two deviations from the mean.
+ *
+ * @example initializers.TruncatedNormal({ stddev: 0.1, seed: 1 })
+ */
 export class TruncatedNormal extends Initializer {
   static className = 'TruncatedNormal';
 
@@ -30,7 +34,7 @@ export class TruncatedNormal extends Initializer {
   }
 }
 
-/** Numbers spread evenly between two limits. */
+/** Numbers spread evenly between two limits. @example initializers.RandomUniform({ minval: 0, maxval: 1 }) */
 export class RandomUniform extends Initializer {
   static className = 'RandomUniform';
 

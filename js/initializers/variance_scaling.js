@@ -25,6 +25,8 @@ export function fans(shape) {
 /**
  * Random numbers whose variance is scale / fan, so that signals neither grow nor fade from layer to layer (Glorot and
  * Bengio 2010, He et al. 2015).
+ *
+ * @example initializers.VarianceScaling({ scale: 2, mode: 'fan_out' })
  */
 export class VarianceScaling extends Initializer {
   static className = 'VarianceScaling';
@@ -90,15 +92,15 @@ function preset(className, scale, mode, distribution) {
   };
 }
 
-/** Uniform, variance 2 / (fan in + fan out): the default of kernels. */
+/** Uniform, variance 2 / (fan in + fan out): the default of kernels. @example layers.Dense(8, { kernelInitializer: initializers.GlorotUniform() }) */
 export const GlorotUniform = /* @__PURE__ */ preset('GlorotUniform', 1, 'fan_avg', 'uniform');
-/** Normal, variance 2 / (fan in + fan out). */
+/** Normal, variance 2 / (fan in + fan out). @example layers.Dense(8, { kernelInitializer: initializers.GlorotNormal() }) */
 export const GlorotNormal = /* @__PURE__ */ preset('GlorotNormal', 1, 'fan_avg', 'truncated_normal');
-/** Uniform, variance 2 / fan in: for relu. */
+/** Uniform, variance 2 / fan in: for relu. @example layers.Dense(8, { kernelInitializer: initializers.HeUniform() }) */
 export const HeUniform = /* @__PURE__ */ preset('HeUniform', 2, 'fan_in', 'uniform');
-/** Normal, variance 2 / fan in: for relu. */
+/** Normal, variance 2 / fan in: for relu. @example layers.Dense(8, { kernelInitializer: initializers.HeNormal() }) */
 export const HeNormal = /* @__PURE__ */ preset('HeNormal', 2, 'fan_in', 'truncated_normal');
-/** Uniform, variance 1 / fan in: for selu. */
+/** Uniform, variance 1 / fan in: for selu. @example layers.Dense(8, { kernelInitializer: initializers.LecunUniform() }) */
 export const LecunUniform = /* @__PURE__ */ preset('LecunUniform', 1, 'fan_in', 'uniform');
-/** Normal, variance 1 / fan in: for selu. */
+/** Normal, variance 1 / fan in: for selu. @example layers.Dense(8, { kernelInitializer: initializers.LecunNormal() }) */
 export const LecunNormal = /* @__PURE__ */ preset('LecunNormal', 1, 'fan_in', 'truncated_normal');

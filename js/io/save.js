@@ -2,7 +2,7 @@ import { ValueError } from '../errors.js';
 import { describe, readOptions } from '../utils/options.js';
 import { storeBytes } from './browser_store.js';
 import { writeHdf5 } from './hdf5_write.js';
-import { serializeModel } from './serialize.js';
+import { jsonText, serializeModel } from './serialize.js';
 import { weightsToGroups } from './weights.js';
 import { writeZip } from './zip.js';
 
@@ -48,7 +48,7 @@ async function modelToBytes(model) {
   const config = serializeModel(model);
   const weights = await weightsToBytes(model);
   const metadata = { keras_version: KERAS_VERSION, date_saved: dateText(new Date()) };
-  const encode = (/** @type {unknown} */ json) => new TextEncoder().encode(JSON.stringify(json));
+  const encode = (/** @type {unknown} */ json) => new TextEncoder().encode(jsonText(json));
   return writeZip({
     'metadata.json': encode(metadata),
     'config.json': encode(config),

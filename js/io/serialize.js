@@ -13,6 +13,21 @@ import { snakeKey } from '../utils/names.js';
  * @typedef {Record<string, any>} Json
  */
 
+/** Where Keras refuses whole numbers of Python. */
+const FLOATS = ['learning_rate', 'momentum', 'beta', 'threshold'];
+const FLOAT = '\0float ';
+
+/**
+ * The text of a JSON, in which numbers that have to be floats have a point: 1.0.
+ *
+ * @param {any} json
+ * @returns {string}
+ */
+export const jsonText = (json) =>
+  JSON.stringify(json, (key, value) =>
+    FLOATS.includes(key) && Number.isInteger(value) ? FLOAT + value.toFixed(1) : value,
+  ).replace(/"\\u0000float ([^"]+)"/g, '$1');
+
 /**
  * @param {any} model built
  * @param {boolean} [withCompile] whether to say how it was compiled
@@ -101,11 +116,7 @@ const serializeInput = ({ shape, dtype, name, call }) => ({
 /** @param {any} layer @returns {Json} */
 export function serializeLayer(layer) {
   if (layer.layers) return serializeModel(layer, false);
-  const config = layer.getConfig();
-  return {
-    ...placeOf('keras.layers', layer),
-    config: { ...config, name: layer.name, trainable: layer.trainable, dtype: 'float32' },
-  };
+  return { ...placeOf('keras.layers', layer), config: { name: layer.name, ...layer.getConfig() } };
 }
 
 /** One use of a layer. @param {LayerCall} call @param {LayerCall[]} calls of the model @returns {Json} */

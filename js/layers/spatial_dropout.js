@@ -13,6 +13,12 @@ export class SpatialDropout extends Noise {
     expectChannelsLast(this);
   }
 
+  /** Keras's has no `trainable` and, along a single axis, no `data_format`. */
+  getConfig() {
+    const { trainable: _, data_format: dataFormat, ...config } = /** @type {any} */ (super.getConfig());
+    return this.spatial > 1 ? { ...config, data_format: dataFormat } : config;
+  }
+
   /** @param {any} x @param {{training: boolean}} options */
   call(x, options) {
     const rank = this.spatial + 2;

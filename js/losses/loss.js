@@ -11,7 +11,14 @@ import { numberIn, oneOf, readOptions } from '../utils/options.js';
 
 const REDUCTIONS = ['sum_over_batch_size', 'sum', 'mean', 'mean_with_sample_weight', 'none'];
 
-/** Base of all losses: what each has in common is its reduction. */
+/**
+ * Base of all losses: what each has in common is its reduction.
+ *
+ * @example
+ * class Largest extends losses.Loss {
+ *   call(target, output) { return ops.max(ops.abs(ops.subtract(target, output)), -1); }
+ * }
+ */
 export class Loss {
   static className = 'Loss';
 

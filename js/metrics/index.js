@@ -80,6 +80,7 @@ function classesOf() {
  *   watch: for 'accuracy'
  * @returns {import('./metric.js').Metric}
  * @throws {import('../errors.js').ValueError} naming the nearest known one
+ * @example metrics.get('AUC')
  */
 export function get(identifier, context) {
   classes ??= classesOf();

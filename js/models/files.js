@@ -14,10 +14,10 @@ const io = () => import('../io/index.js');
  */
 export const loadModel = async (source) => (await io()).loadModel(source);
 
-/** The models kept in this browser. @returns {Promise<any[]>} name, size and date of each */
+/** The models kept in this browser. @returns {Promise<any[]>} name, size and date of each @example (await listModels()).map(({ name }) => name) */
 export const listModels = async () => (await io()).listModels();
 
-/** Forgets a model kept in this browser. @param {string} name */
+/** Forgets a model kept in this browser. @param {string} name @example await deleteModel('digits') */
 export const deleteModel = async (name) => (await io()).deleteModel(name);
 
 const json = () => import('../io/json.js');

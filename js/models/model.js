@@ -4,7 +4,7 @@ import { isSymbolic, repeatCall, repeatOp, tensorsIn, withMask } from '../graph/
 import { isInput } from '../layers/core/input.js';
 import { Layer } from '../layers/layer.js';
 import { tensor } from '../tensor.js';
-import { serializeModel } from '../io/serialize.js';
+import { jsonText, serializeModel } from '../io/serialize.js';
 import { describe, isPlainObject } from '../utils/options.js';
 import { Compiled } from './compiled.js';
 import { EngineSide } from './engine_side.js';
@@ -400,7 +400,7 @@ export class Model extends Layer {
    * @example const text = model.toJSON();
    */
   toJSON() {
-    return JSON.stringify(serializeModel(this));
+    return jsonText(serializeModel(this));
   }
 
   /**

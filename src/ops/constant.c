@@ -45,11 +45,6 @@ static int cast_infer(const nn_call *c, nn_shape *y) {
   return NN_OK;
 }
 
-static int32_t whole_part(real x) {
-  if (!(x > -(real)2147483648.0)) return x == x ? INT32_MIN : 0;
-  return x < (real)2147483648.0 ? (int32_t)x : INT32_MAX;
-}
-
 static void cast_forward(const nn_call *c) {
   const size_t n = nn_count(c->ys);
   const int32_t *whole = (const int32_t *)(const void *)c->x[0];

@@ -44,6 +44,12 @@ int want_attr(const nn_call *c, int i, int32_t low, int32_t high);
 /* Attribute i, a float, lies in [low, high]; NaN does not. */
 int want_attr_real(const nn_call *c, int i, double low, double high);
 
+/* Towards 0; the nearest that there is, and 0 for NaN. */
+static inline int32_t whole_part(real x) {
+  if (!(x > -(real)2147483648.0)) return x == x ? INT32_MIN : 0;
+  return x < (real)2147483648.0 ? (int32_t)x : INT32_MAX;
+}
+
 static inline int32_t last_size(const nn_shape *s) { return s->d[s->rank - 1]; }
 
 /* A shape without its last axis; its rank is at least 2. */

@@ -169,7 +169,7 @@ static int32_t pad_index(const nn_call *c, int32_t axis, int32_t i) {
 
 static void pad_forward(const nn_call *c) {
   const real value = nn_attr_real(c->attr[1]);
-  const int32_t whole = (int32_t)value;
+  const int32_t whole = whole_part(value);
   forward(c, pad_index, NULL, c->ys->dtype == NN_INT32 ? (const void *)&whole : &value);
 }
 static void pad_backward(const nn_call *c) { backward(c, pad_index, NULL); }

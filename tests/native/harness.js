@@ -3,9 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
+import { CLIP, COMMON, OPTIMIZER } from '../../js/engine/generated.js';
 import { allCases } from '../ops/collect.js';
 import { count, randomSource } from '../ops/support.js';
-import { PlanBuilder, encodeCases } from '../support/plan.js';
+import { PlanBuilder, UNCOMMON, encodeCases } from '../support/plan.js';
 import { graphs } from './graphs.js';
 
 const FOLDER = new URL('../../.build/cases/', import.meta.url).pathname;
@@ -38,14 +39,41 @@ function prepareGraph({ name, build, optimizer, batch = BATCH }) {
 
 const graphOf = (word) => graphs.find(({ name }) => name.includes(word)).build;
 const [TRAINED, UPDATED] = [graphOf('convnet'), graphOf('post nodes')];
+const COMMONS = [
+  ['decay', { decay: 0.1 }],
+  ['gradients clipped by value', { clip: CLIP.value, limit: 0.01 }],
+  ['gradients clipped one by one', { clip: CLIP.norm, limit: 0.01 }],
+  ['gradients clipped together', { clip: CLIP.global_norm, limit: 0.01 }],
+  ['averages that take over', { average: 1, momentum: 0.9, overwrite: 7 }],
+  ['gradients of three steps, scaled', { steps: 3, scale: 8 }],
+];
 const OPTIMIZERS = [
-  { name: 'sgd', kind: 0, hyper: [0, 0, 0, 0], rate: 0.1 },
-  { name: 'sgd with momentum', kind: 0, hyper: [0.9, 0, 0, 0], rate: 0.05 },
-  { name: 'sgd with nesterov', kind: 0, hyper: [0.9, 1, 0, 0], rate: 0.05 },
-  { name: 'rmsprop', kind: 1, hyper: [0.9, 0, 1e-7, 0], rate: 0.01 },
-  { name: 'rmsprop, centered, with momentum', kind: 1, hyper: [0.9, 0.5, 1e-7, 1], rate: 0.01 },
-  { name: 'adam', kind: 2, hyper: [0.9, 0.999, 1e-7, 0], rate: 0.01 },
-  { name: 'adam with amsgrad', kind: 2, hyper: [0.9, 0.999, 1e-7, 1], rate: 0.01 },
+  { name: 'sgd', kind: OPTIMIZER.sgd, hyper: [0, 0, 0, 0], rate: 0.1 },
+  { name: 'sgd with momentum', kind: OPTIMIZER.sgd, hyper: [0.9, 0, 0, 0], rate: 0.05 },
+  { name: 'sgd with nesterov', kind: OPTIMIZER.sgd, hyper: [0.9, 1, 0, 0], rate: 0.05 },
+  { name: 'rmsprop', kind: OPTIMIZER.rmsprop, hyper: [0.9, 0, 1e-7, 0], rate: 0.01 },
+  {
+    name: 'rmsprop, centered, with momentum',
+    kind: OPTIMIZER.rmsprop,
+    hyper: [0.9, 0.5, 1e-7, 1],
+    rate: 0.01,
+  },
+  { name: 'adam', kind: OPTIMIZER.adam, hyper: [0.9, 0.999, 1e-7, 0], rate: 0.01 },
+  { name: 'adam with amsgrad', kind: OPTIMIZER.adam, hyper: [0.9, 0.999, 1e-7, 1], rate: 0.01 },
+  { name: 'adagrad', kind: OPTIMIZER.adagrad, hyper: [0.1, 1e-7], rate: 0.05 },
+  { name: 'adadelta', kind: OPTIMIZER.adadelta, hyper: [0.95, 1e-7], rate: 1 },
+  { name: 'adamax', kind: OPTIMIZER.adamax, hyper: [0.9, 0.999, 1e-7], rate: 0.01 },
+  { name: 'nadam', kind: OPTIMIZER.nadam, hyper: [0.9, 0.999, 1e-7], rate: 0.01 },
+  { name: 'ftrl', kind: OPTIMIZER.ftrl, hyper: [0.1, -0.5, 0.01, 0.02, 0.03, 0.5], rate: 0.1 },
+  { name: 'lion', kind: OPTIMIZER.lion, hyper: [0.9, 0.99], rate: 0.001 },
+  { name: 'lamb', kind: OPTIMIZER.lamb, hyper: [0.9, 0.999, 1e-7], rate: 0.01 },
+  ...COMMONS.map(([name, set]) => ({
+    name: `adam with ${name}`,
+    kind: OPTIMIZER.adam,
+    hyper: [0.9, 0.999, 1e-7, 0],
+    common: Object.keys(COMMON).map((key) => set[key] ?? UNCOMMON[COMMON[key]]),
+    rate: 0.01,
+  })),
 ];
 
 /** Every op's cases and every graph: to be run once and differentiated. */

@@ -19,6 +19,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../../src/optim.h"
 #include "../../src/plan.h"
 #ifdef NN_THREADS
 #include "../../src/threads.h"
@@ -29,7 +30,7 @@ enum { CASE_MAGIC = 0x43524e48, SAMPLES = 48, THREADS = 3 };
 typedef struct {
   nn_plan *plan;
   int32_t *words, nwords, batch, kind, steps, nvariables, *variables, ninputs;
-  double hyper[4], rate;
+  double hyper[NN_RULE_HYPER], common[NN_COMMON_COUNT], rate;
   char *inputs; /* where they stand in the file */
 } test_case;
 
@@ -113,7 +114,8 @@ static void read_case(test_case *c) {
   memcpy(c->words, take(sizeof(int32_t) * (size_t)c->nwords), sizeof(int32_t) * (size_t)c->nwords);
   c->kind = take_int();
   c->steps = take_int();
-  for (int k = 0; k < 4; k++) c->hyper[k] = take_float();
+  for (int k = 0; k < NN_RULE_HYPER; k++) c->hyper[k] = take_float();
+  for (int k = 0; k < NN_COMMON_COUNT; k++) c->common[k] = take_float();
   c->rate = take_float();
   c->nvariables = take_int();
   c->variables = calloc((size_t)c->nvariables + 1, sizeof(int32_t));
@@ -152,8 +154,16 @@ static int run_once(nn_plan *p) {
   return nn_backward_seeded(p);
 }
 
+/* NULL without an optimizer, or where one cannot be made. */
+static nn_optimizer *optimizer_of(const test_case *c) {
+  nn_optimizer *o = c->kind < 0 ? NULL : nn_optimizer_new(c->kind, c->hyper, c->variables, c->nvariables);
+  if (!o || nn_optimizer_common(o, c->common) == NN_OK) return o;
+  nn_optimizer_free(o);
+  return NULL;
+}
+
 static int train(test_case *c) {
-  nn_optimizer *o = nn_optimizer_new(c->kind, c->hyper, c->variables, c->nvariables);
+  nn_optimizer *o = optimizer_of(c);
   if (!o) return nn_last_error()->code;
   int status = NN_OK;
   for (int32_t s = 0; s < c->steps && !status; s++) {
@@ -289,7 +299,7 @@ static int repeat(test_case *c, nn_optimizer *o) {
 
 static void time_case(test_case *c, FILE *out, int repetitions) {
   if (!c->plan) die("a case that is to be timed has no plan");
-  nn_optimizer *o = c->kind >= 0 ? nn_optimizer_new(c->kind, c->hyper, c->variables, c->nvariables) : NULL;
+  nn_optimizer *o = optimizer_of(c);
   int status = o ? NN_OK : run_once(c->plan);
   if (!status) status = repeat(c, o);
   const double began = now();

@@ -13,6 +13,7 @@ const CASES = new URL('./cases/', import.meta.url);
  * @property {{shape: number[], dtype?: string, range?: number[], data?: number[]}[]} inputs
  * @property {number[]} attrs in the order of src/ops.def
  * @property {number} [tolerance] error relative to the magnitude that the reference states
+ * @property {boolean} [flat] true where the slope is zero throughout
  * @property {boolean} [differentiable] false where the gradient is not defined or not finite
  */
 
@@ -53,6 +54,7 @@ export function prepare({ op, reference }, testCase, hasGradient) {
     wrt,
     expected,
     tolerance: testCase.tolerance ?? 2e-6,
+    flat: testCase.flat,
     differentiable: isDifferentiable && testCase.differentiable !== false,
   };
 }

@@ -31,3 +31,12 @@ export function expectRecorded(got, recorded, tolerance) {
   const worst = Math.max(0, ...errors);
   expect({ got: values, expected, worst, within: worst <= tolerance }).toMatchObject({ within: true });
 }
+
+/** A config without what says nothing: modules, and the policy that stands for a dtype. @param {any} value @returns {any} */
+export function plainConfig(value) {
+  if (Array.isArray(value)) return value.map(plainConfig);
+  if (!value || typeof value !== 'object') return value;
+  if (value.class_name === 'DTypePolicy') return value.config.name;
+  const { module: _, registered_name: __, build_config: ___, ...rest } = value;
+  return Object.fromEntries(Object.entries(rest).map(([key, one]) => [key, plainConfig(one)]));
+}

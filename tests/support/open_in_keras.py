@@ -2,7 +2,8 @@
 
     python open_in_keras.py REQUESTS
 
-REQUESTS is a JSON file with a list of {"file": path, "inputs": [...], "target": [...] or null}.
+REQUESTS is a JSON file with a list of {"file": path, "inputs": [...], "target": [...], by output {...}, or null,
+"sampleWeight": likewise}.
 """
 
 import json
@@ -13,25 +14,33 @@ import keras
 import numpy as np
 
 
+def arrays(x):
+    """Lists as arrays, also by name."""
+    if isinstance(x, dict):
+        return {name: arrays(one) for name, one in x.items()}
+    return None if x is None else np.asarray(x, np.float32)
+
+
 def answer(request):
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # Keras warns where it cannot restore an optimizer
         model = keras.saving.load_model(request["file"])
     iteration = int(model.optimizer.iterations) if model.compiled else None
-    inputs = [np.asarray(x, np.float32) for x in request["inputs"]]
+    inputs = [arrays(x) for x in request["inputs"]]
     inputs = inputs if len(inputs) > 1 else inputs[0]
     outputs = model.predict(inputs, verbose=0)
-    losses = []
+    steps = []
     for _ in range(5 if request["target"] else 0):
         model.reset_metrics()
-        logs = model.train_on_batch(inputs, np.asarray(request["target"], np.float32), return_dict=True)
-        losses.append(float(logs["loss"]))
+        weights = arrays(request.get("sampleWeight"))
+        logs = model.train_on_batch(inputs, arrays(request["target"]), sample_weight=weights, return_dict=True)
+        steps.append({name: float(value) for name, value in logs.items()})
     return {
         "name": model.name,
         "trainable": [bool(layer.trainable) for layer in model.layers],
         "iteration": iteration,
-        "outputs": np.asarray(outputs).tolist(),
-        "losses": losses,
+        "outputs": {k: y.tolist() for k, y in outputs.items()} if isinstance(outputs, dict) else outputs.tolist(),
+        "logs": steps,
     }
 
 

@@ -49,18 +49,27 @@ export class PlanBuilder {
   }
 }
 
+/** As many numbers as an optimizer's own settings have at most (NN_RULE_HYPER). */
+export const HYPERS = 6;
+/** No decay, no clipping, no average, no accumulation, no scale (nn_common). */
+export const UNCOMMON = [0, 0, 0, 0, 0, 0, 1, 1];
+
+/** What an optimizer is set to, as floats: first its own numbers, then the common ones. */
+export const settingsOf = ({ hyper = [], common = UNCOMMON } = {}) =>
+  Float32Array.from([...Array.from({ length: HYPERS }, (_, k) => hyper[k] ?? 0), ...common]);
+
 const CASE_MAGIC = 0x43524e48;
 
 /**
  * The file that tests/native/replay.c reads. A case: {words, batch, variables: Float32Array[], inputs: {node, data}[],
- * optimizer?: {kind, hyper: number[4], rate, steps}}. Variable ids in words count from 1 in the case's own order.
+ * optimizer?: {kind, hyper: number[], common?: number[], rate, steps}}. Variable ids in words count from 1 in the case's own order.
  */
 export function encodeCases(cases) {
   const parts = [Int32Array.of(CASE_MAGIC, cases.length)];
   for (const { words, batch, variables = [], inputs = [], optimizer } of cases) {
-    const { kind = -1, hyper = [0, 0, 0, 0], rate = 0, steps = 0 } = optimizer ?? {};
+    const { kind = -1, rate = 0, steps = 0 } = optimizer ?? {};
     parts.push(Int32Array.of(batch, words.length), words, Int32Array.of(kind, steps));
-    parts.push(new Float32Array([...hyper, rate]), Int32Array.of(variables.length));
+    parts.push(settingsOf(optimizer), Float32Array.of(rate), Int32Array.of(variables.length));
     for (const data of variables) parts.push(Int32Array.of(data.length), Float32Array.from(data));
     parts.push(Int32Array.of(inputs.length));
     for (const { node, data } of inputs) parts.push(Int32Array.of(node, data.length), data);

@@ -44,7 +44,7 @@ export function resize(x, size, { interpolation = 'bilinear', antialias = false 
 
 /** How cells are seen between others, and beyond the border, in the engine's order. */
 const SEEN = ['nearest', 'bilinear'];
-export const FILL_MODES = ['constant', 'nearest', 'wrap', 'mirror', 'reflect'];
+const FILL_MODES = ['constant', 'nearest', 'wrap', 'mirror', 'reflect'];
 
 /**
  * Pictures seen through a plane mapping: turned, moved, stretched, sheared, in perspective. Column j, row i of the result

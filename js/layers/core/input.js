@@ -4,7 +4,7 @@ import { describe, readOptions } from '../../utils/options.js';
 import { Layer } from '../layer.js';
 import { callableLayer } from '../../utils/callable.js';
 
-/** Where data enters a model. `Input` makes one and returns its tensor. */
+/** Where data enters a model. `Input` makes one and returns its tensor. @example layers.InputLayer({ shape: [4] }) */
 class InputLayerLayer extends Layer {
   static className = 'InputLayer';
 

@@ -61,6 +61,12 @@ class DiscretizationLayer extends Layer {
     this.options.binBoundaries = compressed(seen, 1 / numBins).values.slice(0, -1);
   }
 
+  /** Keras's has no `trainable`. */
+  getConfig() {
+    const { trainable: _, ...config } = super.getConfig();
+    return config;
+  }
+
   /** @param {any} x */
   call(x) {
     const { binBoundaries, outputMode } = this.options;

@@ -9,6 +9,7 @@ export const cases = [[1], [3], [4, 5], [2, 3, 57], [1021]].flatMap((shape) =>
   strengths.map(([l1, l2]) => ({
     name: `[${shape}] l1 ${l1} l2 ${l2}`,
     inputs: [{ shape }],
+    flat: !l1 && !l2,
     attrs: [floatBits(l1), floatBits(l2)],
   })),
 );

@@ -18,6 +18,7 @@ export const cases = [
   one('constant', [2, 3, 4, 2], [[0, 0], [1, 2], [3, 0], [0, 0]]), // prettier-ignore
   one('constant', [2, 3], [[1, 0], [0, 2]], -2.5), // prettier-ignore
   one('constant', [2, 3], [[1, 0], [0, 2]], 7, { dtype: 'int32', range: [-9, 9] }), // prettier-ignore
+  one('constant', [2], [[1, 1]], 1e20, { dtype: 'int32' }), // more than an int32 holds
   ...['reflect', 'symmetric', 'edge'].flatMap((mode) => [
     one(mode, [1], [[2, 3]]),
     one(mode, [4], [[3, 3]]),
@@ -56,5 +57,6 @@ export function reference([x], [mode, valueBits, ...widths], [shape]) {
     const at = index.map((i, k) => RULES[MODES[mode]](i - widths[2 * k], shape[k]));
     return at.includes(null) ? null : at;
   };
-  return remapped(x, shape, sizes, source, value);
+  const fill = x instanceof Int32Array ? Math.min(Math.trunc(value), 0x7fffffff) : value;
+  return remapped(x, shape, sizes, source, fill);
 }

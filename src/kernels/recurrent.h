@@ -22,7 +22,7 @@ typedef struct {
   int32_t *x_row;               /* [T N] where the row of x stands that belongs to a row inside */
   int32_t *z_row;               /* [N T] where the row of gates stands that belongs to a row of x */
   int32_t *x_column, *z_column; /* [C], [G] columns of these rows */
-  real *packed; /* backward: the room */
+  real *packed;                 /* backward: the room */
 } recurrent;
 
 /* Reals of tables and, backward, room: a multiple of 16, so that what follows is aligned like the scratch. */

@@ -33,9 +33,9 @@ typedef struct {
   sequence s;
   real *a, *e, *h;
   const real *u_zr, *u_g; /* u or its transposed, packed: all gates in u_zr if reset_after */
-  const real *bias; /* of the products with h, or NULL */
-  real *dp;         /* backward: of one step */
-  real *dh0;        /* backward: of the first state, or NULL */
+  const real *bias;       /* of the products with h, or NULL */
+  real *dp;               /* backward: of one step */
+  real *dh0;              /* backward: of the first state, or NULL */
   int after;
 } state;
 

@@ -27,7 +27,7 @@ enum { CARRY = EXTRAS + 1 };
 typedef struct {
   sequence s;
   real *z, *c, *h;
-  const real *u; /* packed */
+  const real *u;   /* packed */
   real *carry;     /* the last c, or its gradient, in y or dy; NULL without CARRY */
   real *dc;        /* backward: of one step */
   real *dh0, *dc0; /* backward: of the first states, or NULL */

@@ -20,7 +20,7 @@ typedef struct {
   sequence s;
   real *h, *dz;
   const real *u; /* packed */
-  real *dh0; /* backward: of the first state, or NULL */
+  real *dh0;     /* backward: of the first state, or NULL */
   int32_t act;
 } state;
 
@@ -64,8 +64,7 @@ static void forward_group(const void *context, int32_t group, int32_t slot) {
   for (size_t t = 0; t < T; t++) {
     const real *before = g.h + t * s->block;
     real *h = g.h + (t + 1) * s->block;
-    if (t > 0 || s->begins)
-      gemm(h, U, (gemm_matrix){before, U, 1}, g.u, s->r.N, s->r.U, s->r.U, 1, NULL);
+    if (t > 0 || s->begins) gemm(h, U, (gemm_matrix){before, U, 1}, g.u, s->r.N, s->r.U, s->r.U, 1, NULL);
     act_forward(h, h, rows * U, g.act);
     for (size_t n = 0; n < rows; n++)
       if (sequence_skips(s, n, t)) vec_copy(h + n * U, before + n * U, U);

@@ -28,7 +28,7 @@ const written = (module, object) => ({
 function layerCase(name, type, config) {
   const { [type]: known } = /** @type {any} */ (hornet.layers);
   const layer = known
-    ? known.fromConfig(plainConfig(config))
+    ? readingNested(deserializeLayer, () => known.fromConfig(plainConfig(config)))
     : deserializeModel({ class_name: type, config });
   return { name, ours: serializeLayer(layer), given: config };
 }

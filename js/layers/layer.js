@@ -353,6 +353,11 @@ export class Layer extends Functor {
     return [...new Set([...this.ownWeights, ...this.children.flatMap(({ weights }) => weights)])];
   }
 
+  /** @returns {Variable[]} all weights, and what layers remember besides */
+  get variables() {
+    return [...new Set([...this.weights, ...this.children.flatMap(({ variables }) => variables)])];
+  }
+
   /** @returns {Variable[]} those that training changes */
   get trainableWeights() {
     if (!this.trainable) return [];

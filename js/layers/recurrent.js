@@ -43,6 +43,15 @@ export class Recurrent extends Layer {
   /** Samples in a batch, of a stateful layer; 0 if it is not known. */
   #batch = 0;
 
+  /** Samples that every batch has to have, of a stateful layer; 0 for any number. */
+  get statefulBatch() {
+    return this.#batch;
+  }
+
+  get variables() {
+    return [...super.variables, ...(this.states ?? [])];
+  }
+
   /** @param {any} inputShape [batch, steps, ...]; an array of shapes where first states come along */
   build(inputShape) {
     const [batch, , ...sizes] = Array.isArray(inputShape[0]) ? inputShape[0] : inputShape;

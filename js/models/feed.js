@@ -1,4 +1,4 @@
-import { ValueError, throwIfAborted } from '../errors.js';
+import { ShapeError, ValueError, throwIfAborted } from '../errors.js';
 import { tensor } from '../tensor.js';
 import { describe, isPlainObject, numberIn } from '../utils/options.js';
 import { sendData } from '../worker/connect.js';
@@ -42,6 +42,47 @@ export function buildFor(model, x) {
   if (model.outputs.length > 0 || model.className !== 'Sequential' || isPlainObject(x)) return;
   if (x === undefined || x === null || model.layers.length === 0) return; // what follows says so
   model.build([null, ...tensor(x).shape.slice(1)]);
+}
+
+/** The stateful layers of models, by their calls: these are others once a model is built anew. @type {WeakMap<any[], any[]>} */
+const stateful = new WeakMap();
+
+/** The layers of a model, and layers within them. @param {any} model @returns {any[]} */
+const layersWithin = (model) =>
+  model.children.flatMap((/** @type {any} */ layer) => [layer, ...layersWithin(layer)]);
+
+/** @param {Model} model @returns {any[]} */
+function statefulLayers(model) {
+  const known = stateful.get(model.calls);
+  if (known) return known;
+  const found = layersWithin(model).filter(({ statefulBatch }) => statefulBatch);
+  stateful.set(model.calls, found);
+  return found;
+}
+
+/**
+ * How many samples a plan is made for: those of the batches or, of a single batch, at least these, so that few plans are
+ * made. A stateful layer goes on, sample by sample, where the batch before ended: it takes whole batches of one size.
+ *
+ * @param {Model} model
+ * @param {string} where for messages
+ * @param {number} count samples
+ * @param {number} [batch] samples a batch
+ * @returns {number}
+ * @throws {ShapeError} if a stateful layer has another size
+ */
+export function planSize(model, where, count, batch = count) {
+  const layers = statefulLayers(model);
+  const odd = layers.find(({ statefulBatch: size }) => batch !== size || count % size);
+  if (odd) {
+    const size = odd.statefulBatch;
+    throw new ShapeError(
+      `${where}: layer ${odd.title} is stateful and its Input has batches of ${size}, so data comes in whole batches of ` +
+        `that size; received ${count} samples in batches of ${batch}. Give a multiple of ${size} samples and ` +
+        `batchSize: ${size}, or another batchShape to the Input.`,
+    );
+  }
+  return batch < count || layers.length > 0 ? batch : bucket(count);
 }
 
 /**

@@ -78,7 +78,7 @@ export class Model extends Layer {
 
   /** Weights stay in the engine as long as one of the models that use them has not been disposed of. */
   #claim() {
-    for (const weight of this.weights) {
+    for (const weight of this.layers.flatMap(({ variables }) => variables)) {
       if (this.#claimed.has(weight)) continue;
       this.#claimed.add(weight);
       weight.users++;

@@ -72,9 +72,10 @@ export async function predict(model, x, given) {
   const count = steps === null ? all : Math.min(all, steps * batchSize);
   throwIfAborted(signal, 'predict()');
   const batch = Math.min(batchSize, count);
+  const room = feed.planSize(model, 'predict()', count, batch);
   await model.cleared;
   const rooms = feed.roomsFor(tensors);
-  const { id, lowered } = await model.predictionPlan(Math.min(batchSize, feed.bucket(count)), rooms);
+  const { id, lowered } = await model.predictionPlan(Math.min(batchSize, room), rooms);
   const runner = await model.side.runner();
   const params = { verbose, epochs: 1, steps: Math.ceil(count / batch) };
   const silent = !verbose && [callbacks].flat().length === 0;
@@ -184,7 +185,7 @@ async function readBatch(model, kind, x, y, given) {
   model.needsGraph(kind === 'train' ? 'trained' : 'tested');
   const pairs = feed.readPairs(model, x, y, weighting);
   const { count } = pairs;
-  const plan = await feed.lossPlan(model, kind, feed.bucket(count), pairs);
+  const plan = await feed.lossPlan(model, kind, feed.planSize(model, `${kind}OnBatch()`, count), pairs);
   const runner = await model.side.runner();
   const rows = /** @type {[number, number]} */ ([0, count]);
   return { runner, pass: { ...plan, sources: pairs.tensors.map((t) => t.pack()), rows, batch: count } };

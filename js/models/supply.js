@@ -1,7 +1,7 @@
 import { HornetError, ValueError } from '../errors.js';
 import { deriveSeed } from '../random.js';
 import { describe } from '../utils/options.js';
-import { bucket, lossPlan, readPairs } from './feed.js';
+import { lossPlan, planSize, readPairs } from './feed.js';
 import { Stream, isStream } from './stream.js';
 
 /**
@@ -53,6 +53,7 @@ export class ArraySupply {
     this.pairs = pairs;
     this.#rows = rows;
     this.#batch = Math.min(batchSize, rows[1] - rows[0]);
+    planSize(model, where, rows[1] - rows[0], this.#batch); // for what it refuses
     this.#fixed = steps;
     this.#seed = seed;
     this.#epoch = first;
@@ -152,7 +153,8 @@ export class StreamSupply {
     let index = 0;
     for await (const batch of this.#stream.epoch()) {
       const pairs = this.#read(batch, index++);
-      const plan = await lossPlan(this.#model, this.#kind, bucket(pairs.count), pairs);
+      const size = planSize(this.#model, this.#options.where, pairs.count);
+      const plan = await lossPlan(this.#model, this.#kind, size, pairs);
       const sources = pairs.tensors.map((t) => t.pack());
       const rows = /** @type {[number, number]} */ ([0, pairs.count]);
       yield { ...plan, sources, rows, batch: pairs.count, shuffle: null };

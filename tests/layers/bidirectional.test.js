@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { Model, layers } from '../../js/index.js';
+import { Model, layers, ops } from '../../js/index.js';
 import { numbers, runLayerTest } from '../support/layer.js';
 
 describe('Bidirectional', () => {
@@ -22,6 +22,41 @@ describe('Bidirectional', () => {
       verbose: 0,
     });
     expect([...all[0].data]).toEqual([...all[1].data, ...all[3].data]);
+  });
+
+  test('without a merge mode comes back from its JSON, with a layer within that no program has named', async () => {
+    const json = JSON.parse(
+      JSON.stringify(await layers.serialize(layers.Bidirectional(layers.GRU(2), { mergeMode: null }))),
+    );
+    const again = await layers.deserialize(json);
+    expect(again.options.mergeMode).toBe(null);
+    expect(again(layers.Input({ shape: [3, 2] }))).toHaveLength(2);
+  });
+
+  test('of a layer of the user comes back from its JSON', async () => {
+    class Doubled extends layers.Layer {
+      static className = 'Doubled';
+      call(x) {
+        return ops.mul(x, 2);
+      }
+    }
+    const json = await layers.serialize(layers.TimeDistributed(new Doubled()));
+    const again = await layers.deserialize(JSON.parse(JSON.stringify(json)), { customObjects: { Doubled } });
+    expect(again.layer).toBeInstanceOf(Doubled);
+  });
+
+  test('takes the config of a layer only where it is known', () => {
+    const config = { layer: { class_name: 'Unheard', config: { units: 3 } } };
+    expect(() => layers.Bidirectional.fromConfig(config)).toThrow(
+      /Bidirectional 'bidirectional\w*': 'layer' is the config of a Unheard.*layers.deserialize\(/,
+    );
+  });
+
+  test('has twins with cells of their own', () => {
+    const both = layers.Bidirectional(layers.RNN(layers.GRUCell(2)));
+    const [there, back] = [both.forwardLayer.cell, both.backwardLayer.cell];
+    expect(there).not.toBe(back);
+    expect([there.className, back.className]).toEqual(['GRUCell', 'GRUCell']);
   });
 
   test.each([

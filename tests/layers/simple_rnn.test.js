@@ -58,6 +58,43 @@ describe('SimpleRNN', () => {
     );
   });
 
+  test('that is stateful takes whole batches of one size', async () => {
+    const model = Sequential([
+      layers.Input({ batchShape: [2, 3, 1] }),
+      layers.Bidirectional(layers.SimpleRNN(2, { stateful: true, name: 'memory' })),
+    ]);
+    model.compile({ loss: 'mse' });
+    const [x, y] = [numbers([3, 3, 1]), numbers([3, 4])];
+    const batches = function* () {
+      yield [x, y];
+    };
+    const layer = "layer SimpleRNN 'forward_memory' is stateful and its Input has batches of 2";
+    await expect(model.predict(x, { batchSize: 2, verbose: 0 })).rejects.toThrow(
+      `predict(): ${layer}, so data comes in whole batches of that size; received 3 samples in batches of 2. ` +
+        'Give a multiple of 2 samples and batchSize: 2',
+    );
+    await expect(model.fit(x, y, { verbose: 0 })).rejects.toThrow(`fit(): ${layer}`);
+    await expect(model.evaluate(x, y, { verbose: 0 })).rejects.toThrow('received 3 samples in batches of 3');
+    await expect(model.trainOnBatch(x, y)).rejects.toThrow(layer);
+    const options = { batchSize: 2, verbose: 0 };
+    expect((await model.predict(x.slice(0, 2), options)).shape).toEqual([2, 4]);
+    await expect(model.fit(batches(), undefined, { verbose: 0 })).rejects.toThrow(`fit(): ${layer}`);
+    await model.dispose();
+  });
+
+  test('that is stateful takes batches that are no power of two', async () => {
+    const model = Sequential([
+      layers.Input({ batchShape: [3, 2, 1] }),
+      layers.SimpleRNN(2, { stateful: true }),
+    ]);
+    model.compile({ loss: 'mse' });
+    const [x, y] = [numbers([3, 2, 1]), numbers([3, 2])];
+    expect((await model.predict(x, { verbose: 0 })).shape).toEqual([3, 2]);
+    expect(await model.trainOnBatch(x, y)).toMatchObject({ loss: expect.any(Number) });
+    expect(await model.fit(x, y, { verbose: 0 })).toBeDefined();
+    await model.dispose();
+  });
+
   test('drops the same features in all steps, while training alone', async () => {
     const x = layers.Input({ shape: [6, 40] });
     const options = {

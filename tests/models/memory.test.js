@@ -30,6 +30,17 @@ describe('memory', () => {
     expect(await liveBytes()).toBe(before);
   });
 
+  test('of stateful layers is given back, too, what they remember with it', async () => {
+    const before = await liveBytes();
+    const input = layers.Input({ batchShape: [2, 3, 2] });
+    const around = layers.Bidirectional(layers.LSTM(3, { stateful: true, returnSequences: true }));
+    const model = Model({ inputs: input, outputs: layers.GRU(2, { stateful: true })(around(input)) });
+    await model.predict(new Array(2).fill([[1, 2], [3, 4], [5, 6]]), quiet); // prettier-ignore
+    expect(await liveBytes()).toBeGreaterThan(before);
+    await model.dispose();
+    expect(await liveBytes()).toBe(before);
+  });
+
   test('is flat over 1,000 steps and 1,000 predictions', async () => {
     const model = await used();
     await model.predict(x.slice(0, 1), quiet);

@@ -85,6 +85,7 @@ def wrapped():
 
 
 def stacked():
+    """No stack of one cell with one state: on JAX, Keras cannot walk with it, as its states come back under another shape."""
     shape = (5, 3)
     cells = lambda: [L.LSTMCell(4), L.LSTMCell(2)]
     yield case("Stacked", L.RNN(cells()), shape)

@@ -29,7 +29,7 @@ test('every export has an example', () => {
 
 /** Layers that real Keras's numbers cannot be compared with: they have none of their own, or random ones. */
 const NO_NUMBERS = ['Input', 'InputLayer', 'Lambda', 'Layer'];
-const isRandom = (/** @type {string} */ name) => /^(Random|MixUp|CutMix|AugMix)/.test(name);
+const isRandom = (/** @type {string} */ name) => /^(Random|MixUp|CutMix|AugMix|Solarization)/.test(name);
 
 /** Every class that a config names, itself included. @param {any} value @returns {string[]} */
 const classesIn = (value) =>

@@ -197,3 +197,12 @@ describe('old JSON', () => {
     warn.mockRestore();
   });
 });
+
+test('numbers that Keras wants as floats have a point', () => {
+  const model = /** @type {any} */ (Sequential([layers.Input({ shape: [2] }), layers.Dense(1)]));
+  model.compile({ optimizer: optimizers.SGD({ learningRate: 1 }), loss: 'mse' });
+  const text = model.toJSON();
+  expect(text).toContain('"learning_rate":1.0');
+  expect(text).toContain('"momentum":0.0');
+  expect(JSON.parse(text).compile_config.optimizer.config).toMatchObject({ learning_rate: 1, momentum: 0 });
+});

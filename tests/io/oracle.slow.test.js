@@ -91,7 +91,7 @@ const CASES = [
   ['a graph', graph, [[5], [6, 6, 2]], 'mean_absolute_error', () => optimizers.Adam({ learningRate: 0.01, amsgrad: true })], // prettier-ignore
   ['a graph, centered RMSprop', graph, [[5], [6, 6, 2]], 'mse', () => optimizers.RMSprop({ learningRate: 0.01, momentum: 0.5, centered: true })], // prettier-ignore
   ['sentences', sentences, [[7]], 'mse', () => optimizers.Adam({ learningRate: 0.01 })],
-  ['attention, whole numbers as settings', attentive, [[5, 6], [4, 6]], 'mse', () => optimizers.SGD({ learningRate: 1 })], // prettier-ignore
+  ['attention, whole numbers as settings', attentive, [[5, 6], [4, 6]], 'mse', () => optimizers.SGD({ learningRate: 0.05 })], // prettier-ignore
   ['a schedule', graph, [[5], [6, 6, 2]], 'mse', () => optimizers.Adam({ learningRate: optimizers.schedules.CosineDecay(0.01, 8), clipnorm: 1, weightDecay: 0.01 })], // prettier-ignore
   ['not compiled, with a frozen layer', frozen, [[28, 28, 1]], null, null],
 ];

@@ -2,7 +2,7 @@
 
     python configs_in_keras.py REQUESTS
 
-REQUESTS is a JSON file with a list of {"config": {module, class_name, config, registered_name}, "given": {...}}. The
+REQUESTS is a JSON file with a list of {"config": {module, class_name, config, registered_name}, "given": {...}?}. The
 answer to each is {"config": of what Keras made, "original": of the same class made from what is given} or {"error": ...}.
 """
 
@@ -15,9 +15,10 @@ import keras
 def answer(request):
     try:
         made = keras.saving.deserialize_keras_object(request["config"])
-        original = type(made).from_config(request["given"])
-        config, original = (keras.saving.serialize_keras_object(x)["config"] for x in (made, original))
-        return {"config": config, "original": original}
+        both = {"config": made}
+        if "given" in request:
+            both["original"] = type(made).from_config(request["given"])
+        return {name: keras.saving.serialize_keras_object(one)["config"] for name, one in both.items()}
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"[:1000]}
 

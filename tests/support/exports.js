@@ -25,7 +25,7 @@ const isNamespace = (/** @type {any} */ value) => value?.[Symbol.toStringTag] ==
  *
  * @param {any} [namespace]
  * @param {string} [path] of it
- * @returns {{name: string, comments: string[]}[]}
+ * @returns {{name: string, value: any, comments: string[]}[]}
  */
 export function publicExports(namespace = hornet, path = '') {
   const [top] = path.split('.');
@@ -33,6 +33,12 @@ export function publicExports(namespace = hornet, path = '') {
   return Object.keys(namespace).flatMap((name) =>
     isNamespace(namespace[name])
       ? publicExports(namespace[name], path ? `${path}.${name}` : name)
-      : [{ name: path ? `${path}.${name}` : name, comments: comments.get(name) ?? [] }],
+      : [
+          {
+            name: path ? `${path}.${name}` : name,
+            value: namespace[name],
+            comments: comments.get(name) ?? [],
+          },
+        ],
   );
 }

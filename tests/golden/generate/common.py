@@ -21,6 +21,18 @@ def encodable(x):
     return x
 
 
+def plain(config):
+    """A config without what says nothing: modules, and the policy that stands for a dtype."""
+    if isinstance(config, (list, tuple)):
+        return [plain(one) for one in config]
+    if not isinstance(config, dict):
+        return config
+    if config.get("class_name") == "DTypePolicy":
+        return config["config"]["name"]
+    silent = ("module", "registered_name", "build_config")
+    return {key: plain(value) for key, value in config.items() if key not in silent}
+
+
 def write(name, cases, script=None, **rest):
     """Writes the cases, each with its name under "case", one a line so that a change shows as such."""
     made_by = f"tests/golden/generate/{script or name}.py, Keras {keras.__version__}"

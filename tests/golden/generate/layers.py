@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 import keras
 import numpy as np
-from common import fingerprint, initial_weights, uniform, whole_numbers, write
+from common import fingerprint, initial_weights, plain, uniform, whole_numbers, write
 
 RATE = 0.1
 STEPS = 3
@@ -70,7 +70,7 @@ def run(c):
     fixed = [v.value for v in layer.non_trainable_variables]
     _, (outputs, _) = loss(trainable, fixed, xs)
     made = {
-        "case": c["name"], "class": config["class_name"], "config": config["config"], "shapes": c["shapes"],
+        "case": c["name"], "class": config["class_name"], "config": plain(config["config"]), "shapes": c["shapes"],
         "rows": c["rows"], "training": c["training"], "below": c["below"], "range": c["range"], "masks": c["masks"],
         "start": [{"shape": list(w.shape), "values": w.ravel().tolist()} for w in start] if c["keep"] else None,
         "weights": [list(w.shape) for w in start], "outputs": [record(y) for y in flat(outputs)],

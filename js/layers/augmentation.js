@@ -69,24 +69,17 @@ export class Augmentation extends Layer {
   /**
    * One number for each picture and range.
    *
-   * All come from one op: those of a seed of their own would be the same ones again.
+   * All come from one op: with a seed of the layer's own, a second one would draw the same numbers again.
    *
    * @param {any} x
    * @param {...Range} ranges
    * @returns {any[]} of the shape [batch, 1, 1, 1] each
    */
   draw(x, ...ranges) {
-    const n = ranges.length;
+    const lows = ranges.map(([low]) => low);
     const spans = ranges.map(([low, high]) => high - low);
-    const drawn = random.uniform([null, 1, 1, n], { like: x, seed: this.seed });
-    return split(
-      add(
-        multiply(drawn, spans),
-        ranges.map(([low]) => low),
-      ),
-      n,
-      -1,
-    );
+    const drawn = random.uniform([null, 1, 1, ranges.length], { like: x, seed: this.seed });
+    return split(add(multiply(drawn, spans), lows), ranges.length, -1);
   }
 }
 

@@ -86,6 +86,7 @@ export { RandomCrop } from './preprocessing/random_crop.js';
 export { RandomErasing } from './preprocessing/random_erasing.js';
 export { RandomFlip } from './preprocessing/random_flip.js';
 export { RandomGrayscale } from './preprocessing/random_grayscale.js';
+export { RandomHue } from './preprocessing/random_hue.js';
 export { RandomInvert } from './preprocessing/random_invert.js';
 export { RandomRotation } from './preprocessing/random_rotation.js';
 export { RandomSaturation } from './preprocessing/random_saturation.js';

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@jest/globals';
 
-import { setRandomSeed, tensor } from '../../js/index.js';
+import { Model, layers, optimizers, setRandomSeed, tensor } from '../../js/index.js';
 import { modelOf, numbers, outputOf } from './layer.js';
 import { disturbed } from './noise.js';
 
@@ -70,6 +70,27 @@ export function augmentsWhileTraining(make, { keepsSize = true } = {}) {
       return augmented(make({}), x);
     };
     expect(await run(1)).toEqual(await run(1));
+  });
+
+  test('does other things in every step of training', async () => {
+    const input = layers.Input({ shape: [6, 5, 3] });
+    const h = layers.Flatten()(make({ seed: 3 })(input));
+    const model = Model({ inputs: input, outputs: layers.Dense(1)(h) });
+    model.compile({ optimizer: optimizers.SGD({ learningRate: 0 }), loss: 'mse' });
+    const y = numbers([8, 1], 2);
+    const losses = [(await model.trainOnBatch(x, y)).loss, (await model.trainOnBatch(x, y)).loss];
+    expect(losses[0]).not.toBe(losses[1]);
+    await model.dispose();
+  });
+
+  test('takes pictures of whole numbers', async () => {
+    const bytes = tensor([0, 128, 255], [1, 1, 1, 3], 'int32');
+    const input = layers.Input({ shape: [1, 1, 3], dtype: 'int32' });
+    const outputs = make({ seed: 3 })(input, { training: true });
+    expect(outputs.dtype).toBe('float32');
+    const model = Model({ inputs: input, outputs });
+    expect((await model.predict(bytes, { verbose: 0 })).data.every(Number.isFinite)).toBe(true);
+    await model.dispose();
   });
 
   test('tells what is no picture, and what is no seed', () => {

@@ -18,14 +18,14 @@ class RandomFlipLayer extends Augmentation {
   /** @param {string | Record<string, any>} [mode] 'horizontal_and_vertical', 'horizontal' or 'vertical' @param {Record<string, any>} [options] seed, name */
   constructor(mode, options) {
     super({ mode }, options, { mode: 'horizontal_and_vertical' });
-    oneOf(this.title, 'mode', this.options.mode, Object.keys(AXES));
+    const known = oneOf(this.title, 'mode', this.options.mode, Object.keys(AXES));
+    this.axes = AXES[/** @type {keyof typeof AXES} */ (known)];
   }
 
   /** @param {any} x */
   augment(x) {
     const [u] = this.draw(x, UNIT);
-    const mode = /** @type {keyof typeof AXES} */ (this.options.mode);
-    return where(lessEqual(u, 0.5), flip(x, AXES[mode]), x);
+    return where(lessEqual(u, 0.5), flip(x, this.axes), x);
   }
 }
 

@@ -43,6 +43,9 @@ def colours():
         layer = L.RandomSaturation([part, part], value_range=(0, 1))
         yield picture(f"RandomSaturation {part}", layer, (3, 4, 3), range=(0, 1))
         yield picture(f"RandomSaturation {part} of bytes", L.RandomSaturation([part, part]), (3, 4, 3), range=BYTES, differentiable=part < 1)
+    for part in (0.0, 1.0):  # half a turn is the same both ways
+        yield picture(f"RandomHue {part}", L.RandomHue([part, part], value_range=(0, 1)), (3, 4, 3), range=(0, 1))
+        yield picture(f"RandomHue {part} of bytes", L.RandomHue([part, part]), (3, 4, 3), range=BYTES)
 
 
 def sizes():
@@ -57,7 +60,7 @@ def picture(name, layer, shape, **options):
 def predicted():
     for layer in (L.RandomFlip(), L.RandomRotation(0.3), L.RandomZoom(0.3), L.RandomTranslation(0.3, 0.2), L.RandomContrast(0.5),
                   L.RandomBrightness(0.5), L.RandomShear([0.0, 0.0], [0.0, 0.0]), L.RandomInvert(), L.RandomGrayscale(), L.RandomErasing(),
-                  L.Solarization(0.1, 0.4), L.RandomSaturation(0.4)):
+                  L.Solarization(0.1, 0.4), L.RandomSaturation(0.4), L.RandomHue(0.4)):
         yield case(f"{type(layer).__name__} of what is predicted", layer, (3, 4, 3))
 
 

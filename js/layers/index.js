@@ -111,6 +111,7 @@ export { SimpleRNNCell } from './recurrent/simple_rnn_cell.js';
 export { StackedRNNCells } from './recurrent/stacked_rnn_cells.js';
 export { TimeDistributed } from './recurrent/time_distributed.js';
 
+export { ActivityRegularization } from './regularization/activity_regularization.js';
 export { AlphaDropout } from './regularization/alpha_dropout.js';
 export { Dropout } from './regularization/dropout.js';
 export { GaussianDropout } from './regularization/gaussian_dropout.js';

@@ -143,7 +143,7 @@ static NOINLINE void strip_4x8(real *c, size_t ldc, const real *a, const int32_t
 }
 
 /* The same where k comes in runs of neighbours (runs_of): two k a turn, at constant offsets from pointers that move on,
- * which saves an eighth of the instructions without a fused multiply-add. The way out between the two keeps V8 from
+ * which saves an eighth of the instructions where a multiply-add is two; where it is one, nothing is gained. The way out between the two keeps V8 from
  * loading for both at once, for which there are no registers. */
 static NOINLINE void strip_4x8_runs(real *c, size_t ldc, const real *a, const int32_t *row,
                                     const int32_t *col, const int32_t *runs, const real *b, int32_t rows,
@@ -266,7 +266,7 @@ void gemm_run_indexed(real *c, size_t ldc, const real *a, const int32_t *row, co
                       const gemm_finish *finish) {
   const int32_t few = M % GEMM_MR <= 2 ? M % GEMM_MR : 0; /* rows beside the tiles: cheaper one by one */
   int32_t lengths[GEMM_KC];
-  const int32_t *runs = M > few && runs_of(lengths, col, K) ? lengths : NULL;
+  const int32_t *runs = !SIMD_FUSES && M > few && runs_of(lengths, col, K) ? lengths : NULL;
   for (int32_t i = 0; i < M;) {
     const int32_t rows = i < M - few ? least(ROWS, M - few - i) : few;
     rows_indexed(c + (size_t)i * ldc, ldc, a, row + i, col, runs, packed, rows, N, K, add, finish);

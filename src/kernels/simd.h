@@ -81,8 +81,10 @@ SIMD_INLINE v4 v4_from_bits(i4 a) { return a; }
 SIMD_INLINE v4 v4_from_int(i4 a) { return wasm_f32x4_convert_i32x4(a); }
 
 #ifdef __wasm_relaxed_simd__
+#define SIMD_FUSES 1 /* whether v4_fma is one instruction */
 SIMD_INLINE v4 v4_fma(v4 a, v4 b, v4 c) { return wasm_f32x4_relaxed_madd(a, b, c); }
 #else
+#define SIMD_FUSES 0
 SIMD_INLINE v4 v4_fma(v4 a, v4 b, v4 c) { return wasm_f32x4_add(wasm_f32x4_mul(a, b), c); }
 #endif
 
@@ -90,6 +92,8 @@ SIMD_INLINE v4 v4_fma(v4 a, v4 b, v4 c) { return wasm_f32x4_add(wasm_f32x4_mul(a
 #define i4_shuffle                   v4_shuffle
 
 #else /* native */
+
+#define SIMD_FUSES 0
 
 #pragma GCC diagnostic ignored "-Wpsabi" /* a double v4 is wider than SSE2; we pass none across libraries */
 

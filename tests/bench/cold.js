@@ -7,6 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { rollup } from 'rollup';
 import { NETS, initialWeights } from './nets.js';
 
 const HERE = import.meta.dirname;
@@ -73,10 +74,29 @@ async function writeProgram(peer, { task, origin }, shapes) {
   writePage(peer.id, `${preloads.join('')}<script type="module" src="${entry}"></script>`);
 }
 
+/**
+ * Our program without what it does not use: Rollup, unlike esbuild, sees that of `layers` only some are named. It finds no
+ * npm packages, which the peers are.
+ */
+async function shaken(id, contents) {
+  const input = join(HERE, `${id}.js`);
+  const program = { name: 'program', resolveId: (name) => (name === input ? name : null), load: (name) => (name === input ? contents : null) }; // prettier-ignore
+  const made = await rollup({
+    input,
+    plugins: [program],
+    external: /^node:/,
+    treeshake: { moduleSideEffects: (file) => file === input },
+    logLevel: 'silent',
+  });
+  await made.write({ dir: join(OUT, 'shaken'), format: 'es', entryFileNames: 'stdin.js' });
+  return { entryPoints: [join(OUT, 'shaken/stdin.js')] };
+}
+
 /** @returns {Promise<{entry: string, chunks: string[]}>} chunks: what the entry imports at once */
 async function bundle(id, contents) {
+  const source = id === 'hornet' ? await shaken(id, contents) : { stdin: { contents, resolveDir: HERE } };
   const { metafile } = await build({
-    stdin: { contents, resolveDir: HERE },
+    ...source,
     outdir: join(OUT, id),
     bundle: true,
     minify: true,

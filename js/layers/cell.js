@@ -1,4 +1,5 @@
 import * as activations from '../activations/index.js';
+import { ValueError } from '../errors.js';
 import { biasAdd, concatenate, dense, dropout, mul, onesLike, split } from '../graph/ops.js';
 import * as initializers from '../initializers/index.js';
 import { numberIn, positiveInteger } from '../utils/options.js';
@@ -105,7 +106,7 @@ export class Cell extends Layer {
    * @returns {any} [output, states]
    */
   call(_x, _states, _options) {
-    throw new Error('not here');
+    throw new ValueError(`${this.title} must define call(inputs, states), which returns [output, states].`);
   }
 
   /** A sequence begins: dropout draws anew, and keeps that until the end. */

@@ -1,4 +1,5 @@
 import * as activations from '../activations/index.js';
+import { ValueError } from '../errors.js';
 import { dropout, flip, mul, onesLike, reshape } from '../graph/ops.js';
 import { sliceAxis } from '../graph/ops/slicing.js';
 import { snakeCase } from '../utils/names.js';
@@ -48,7 +49,7 @@ export class Gated extends Recurrent {
    * @returns {{output: any, states: () => any[]}}
    */
   fused(_x, _options, _wantsStates) {
-    throw new Error('not here');
+    throw new ValueError(`${this.title} must define fused(x, options, wantsStates).`);
   }
 
   /** @param {any} x @param {import('./recurrent.js').Walk} walk */

@@ -324,7 +324,7 @@ class Course {
     await this.#sendRates(shuffles.length * training.steps);
     const pass = { ...common, ...training.whole, shuffle: null, shuffles };
     const results = await this.runner.trainEpochs(pass, () => this.#obey());
-    training.skip(results.length);
+    training.advance(results.length);
     return results;
   }
 

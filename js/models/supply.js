@@ -96,13 +96,13 @@ export class ArraySupply {
     return { ...placed, rows: this.#rows, batch: this.#batch };
   }
 
-  /** The orders of the next epochs, which are thereby used. @param {number} count */
+  /** The orders of the next epochs; `advance` says how many of them were used. @param {number} count */
   orders(count) {
     return Array.from({ length: count }, (_, i) => this.#order(this.#epoch + i));
   }
 
   /** Epochs have been run by their orders. @param {number} count */
-  skip(count) {
+  advance(count) {
     this.#epoch += count;
   }
 
